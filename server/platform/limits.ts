@@ -1,0 +1,85 @@
+import { ConfigError } from './config-error.js';
+
+/** Every number of the product's limits, by its documented key. Counts per the unit in the name; sizes in bytes. */
+const defaults = {
+  'graphql.depth': 10,
+  'graphql.depthPublic': 4,
+  'graphql.aliases': 15,
+  'graphql.directives': 10,
+  'graphql.rootFields': 10,
+  'graphql.tokens': 1_000,
+  'graphql.characters': 15_000,
+  'graphql.recursiveSelections': 5_000,
+  'graphql.cost': 10_000,
+  'body.json': 256 * 1024,
+  'page.default': 25,
+  'page.max': 100,
+  'bulk.ids': 1_000,
+  'bulk.filter': 10_000,
+  'db.statementMs': 5_000,
+  'db.jobStatementMs': 60_000,
+  'db.lockMs': 2_000,
+  'db.idleMs': 10_000,
+  'db.retries': 3,
+  'db.connections': 10,
+  'rate.signInPerAccountAndAddress': 10,
+  'rate.signInPerAccount': 100,
+  'rate.signInPerAddress': 50,
+  'rate.resetPerAccount': 3,
+  'rate.api': 600,
+  'password.min': 12,
+  'password.max': 128,
+  'password.parallelHashes': 4,
+  'session.idleHours': 8,
+  'session.maxDays': 7,
+  'token.invitationDays': 7,
+  'token.resetMinutes': 30,
+  'length.name': 200,
+  'length.tag': 60,
+  'length.email': 254,
+  'length.url': 2_000,
+  'length.phone': 60,
+  'length.addressPart': 200,
+  'length.longText': 20_000,
+  'length.text': 2_000,
+  'list.entries': 50,
+  'list.tags': 100,
+  'bin.days': 30,
+  'import.bytes': 1024 ** 3,
+  'import.rows': 5_000_000,
+  'import.columns': 500,
+  'import.field': 64 * 1024,
+  'import.record': 1024 * 1024,
+  'import.chunkRows': 1_000,
+  'import.runningPerUser': 2,
+  'import.keepDays': 30,
+  'shutdown.seconds': 30,
+};
+
+export type LimitKey = keyof typeof defaults;
+
+/** The limits in force: the defaults, changed once at start by the environment variable LIMITS. */
+export const limits: Record<LimitKey, number> = { ...defaults };
+
+/** Takes over LIMITS (a JSON object of known keys and non-negative numbers) or refuses the start with a ConfigError. */
+export function applyLimits(json: string | undefined): void {
+  if (!json) return;
+  let given: unknown;
+  try {
+    given = JSON.parse(json);
+  } catch {
+    throw new ConfigError('LIMITS is not valid JSON.');
+  }
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw new ConfigError('LIMITS must be a JSON object, e.g. {"rate.api": 1000}.');
+  }
+  for (const [key, value] of Object.entries(given)) {
+    if (!Object.hasOwn(limits, key)) {
+      throw new ConfigError(`LIMITS has an unknown key "${key}". Known: ${Object.keys(defaults).join(', ')}.`);
+    }
+    if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) {
+      throw new ConfigError(`LIMITS: "${key}" must be a number, 0 or more.`);
+    }
+    limits[key as LimitKey] = value;
+  }
+}
