@@ -1,0 +1,4 @@
+import { ContactsAndWhoMaySeeThem1795400000000 } from './1795400000000-contacts-and-who-may-see-them.js';
+
+/** Every migration, in order; append-only. */
+export const migrations = [ContactsAndWhoMaySeeThem1795400000000];

@@ -1,0 +1,30 @@
+import { AccessGrant } from './access/access-grant.entity.js';
+import { ContactType } from './contact-types/contact-type.entity.js';
+import { Company } from './contacts/company.entity.js';
+import { Address, Email, Phone, SocialProfile, Website } from './contacts/contact-info.entity.js';
+import { ContactSearch } from './contacts/contact-search.entity.js';
+import { Contact } from './contacts/contact.entity.js';
+import { Person } from './contacts/person.entity.js';
+import { ContactEvent } from './history/contact-event.entity.js';
+import { ContactTag } from './tags/contact-tag.entity.js';
+import { Tag } from './tags/tag.entity.js';
+import { User } from './users/user.entity.js';
+
+/** The one list of tables. */
+export const entities = [
+  User,
+  ContactType,
+  Tag,
+  Contact,
+  Person,
+  Company,
+  Email,
+  Phone,
+  Website,
+  SocialProfile,
+  Address,
+  ContactSearch,
+  ContactTag,
+  AccessGrant,
+  ContactEvent,
+];

@@ -1,0 +1,26 @@
+import type { Db } from './database.js';
+import type { Locale } from './messages.js';
+import type { OutboxEvent } from './outbox.js';
+
+export const userRoles = ['ADMIN', 'CRM_ADMIN', 'MEMBER'] as const;
+export type UserRole = (typeof userRoles)[number];
+
+/** Who asks, as of this request: read anew with every request, so that rights end at once. */
+export interface Viewer {
+  id: string;
+  role: UserRole;
+  locale: Locale;
+  /** Maintained counters, brought along by the session look-up: live contacts in all, and those this viewer may see. */
+  contactCount: { all: number; visible: number };
+  /** What the request came in with: the client's session or somebody's program. */
+  via: 'SESSION' | 'API_KEY';
+}
+
+/** What a service gets as its first parameter; in a write, `db` is the transaction and there is no other handle. */
+export interface Work {
+  db: Db;
+  viewer: Viewer;
+  now: Date;
+  /** Stores an event in the same transaction; subscribers hear of it after the commit. */
+  emit(event: OutboxEvent): void;
+}
