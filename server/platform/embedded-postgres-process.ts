@@ -1,0 +1,126 @@
+import { spawn } from 'node:child_process';
+import type { Binaries, SystemUser } from './embedded-postgres-binaries.js';
+
+export interface LaunchOptions {
+  binaries: Binaries;
+  user: SystemUser;
+  cluster: string;
+  port: number;
+  durable: boolean;
+  /** Called when PostgreSQL itself goes through a restart of all its processes, and when it takes connections again. */
+  onReachable(reachable: boolean): void;
+}
+
+export interface PostgresProcess {
+  /** Resolves when connections are taken; rejects with `PostgresFailure` when the process ended before. */
+  ready: Promise<void>;
+  exited: Promise<void>;
+  signal(name: 'SIGINT' | 'SIGQUIT'): void;
+}
+
+/** PostgreSQL, or initdb, ended; `lines` are the last ones that it wrote. */
+export class PostgresFailure extends Error {
+  override name = 'PostgresFailure';
+  constructor(readonly lines: string[]) {
+    super(`PostgreSQL ended:\n${lines.join('\n')}`);
+  }
+}
+
+const keptLines = 20;
+const settings = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: 100,
+  shared_buffers: '256MB',
+  effective_cache_size: '1GB',
+  work_mem: '16MB',
+  maintenance_work_mem: '128MB',
+  max_wal_size: '2GB',
+  random_page_cost: 1.1,
+  jit: 'off',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  logging_collector: 'off',
+  log_destination: 'stderr',
+  log_checkpoints: 'off',
+  // Errors of statements reach the application anyway, and their texts quote people's data.
+  log_min_messages: 'log',
+  log_min_error_statement: 'panic',
+};
+const careless = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+
+/** Starts the server process. It has a session of its own, so that Ctrl+C in a terminal ends Kartei first. */
+export function launch({
+  binaries,
+  user,
+  cluster,
+  port,
+  durable,
+  onReachable,
+}: LaunchOptions): PostgresProcess {
+  const parameters = Object.entries({ ...settings, ...(durable ? {} : careless), port });
+  const args = ['-D', cluster, ...parameters.flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+  const child = spawn(binaries.postgres, args, { ...childOptions(user), detached: true });
+  // Whatever way this process ends, other than by kill -9, the server must not outlive it.
+  const interrupt = (): void => void child.kill('SIGINT');
+  process.once('exit', interrupt);
+  const lines: string[] = [];
+  let settle: () => void = () => undefined;
+  const exited = new Promise<void>(resolve => {
+    settle = resolve;
+  });
+  const ready = new Promise<void>((resolve, reject) => {
+    onLine(child.stderr, line => {
+      keep(lines, line);
+      if (line.includes('database system is ready to accept connections')) {
+        resolve();
+        onReachable(true);
+      } else if (line.includes('terminating any other active server processes')) {
+        onReachable(false);
+      }
+    });
+    child.on('error', error => keep(lines, error.message));
+    child.on('close', () => {
+      process.off('exit', interrupt);
+      reject(new PostgresFailure(lines));
+      settle();
+    });
+  });
+  return { ready, exited, signal: name => void child.kill(name) };
+}
+
+/** Runs initdb to its end. @throws PostgresFailure */
+export function runInitdb(binaries: Binaries, user: SystemUser, args: string[]): Promise<void> {
+  const child = spawn(binaries.initdb, args, childOptions(user));
+  const lines: string[] = [];
+  onLine(child.stdout, line => keep(lines, line));
+  onLine(child.stderr, line => keep(lines, line));
+  return new Promise((resolve, reject) => {
+    child.on('error', error => keep(lines, error.message));
+    child.on('close', code => (code === 0 ? resolve() : reject(new PostgresFailure(lines))));
+  });
+}
+
+/** Nothing of our environment: PG* variables and the user's language would change what PostgreSQL does and says. */
+const childOptions = (
+  user: SystemUser,
+): { cwd: string; env: NodeJS.ProcessEnv; uid?: number; gid?: number } => ({
+  ...user,
+  cwd: '/',
+  env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
+});
+
+function onLine(stream: NodeJS.ReadableStream, listener: (line: string) => void): void {
+  let rest = '';
+  stream.setEncoding('utf8');
+  stream.on('data', (text: string) => {
+    const parts = (rest + text).split('\n');
+    rest = parts.pop() ?? '';
+    parts.forEach(listener);
+  });
+}
+
+function keep(lines: string[], line: string): void {
+  lines.push(line);
+  if (lines.length > keptLines) lines.shift();
+}

@@ -1,0 +1,208 @@
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { ConfigError } from './config-error.js';
+import { codeOf, noSpace, openDataDir, readOnly } from './data-dir.js';
+import { lockDirectory } from './data-dir-lock.js';
+import { findBinaries } from './embedded-postgres-binaries.js';
+import {
+  clusterOf,
+  type Connection,
+  ensureCluster,
+  readConnection,
+  stopOrphan,
+  writeConnection,
+} from './embedded-postgres-cluster.js';
+import { findPlace, type Place } from './embedded-postgres-place.js';
+import {
+  launch,
+  type LaunchOptions,
+  PostgresFailure,
+  type PostgresProcess,
+} from './embedded-postgres-process.js';
+import { log } from './log.js';
+
+export interface EmbeddedPostgres {
+  /** `postgres://kartei:…@127.0.0.1:<port>/kartei`; stays the same while the server is restarted. */
+  url: string;
+  /** Ends the server cleanly; resolves when it is gone. May be called more than once, and while it restarts. */
+  stop(): Promise<void>;
+  /** Tells when the server is lost (false; it is being started again) and when it takes connections again (true). */
+  onStateChange(listener: (up: boolean) => void): void;
+}
+
+const database = 'kartei';
+
+/**
+ * Starts the PostgreSQL server of a data directory and keeps it running until `stop()`. At most one process has a data
+ * directory; the server ends with this process, whichever way but kill -9, and after that with the next start.
+ * `durable: false` is for tests: quicker, and lost when the machine stops.
+ * @throws ConfigError that says what to do, with PostgreSQL's own last lines where they matter
+ */
+export async function startEmbeddedPostgres(
+  dataDir: string,
+  { durable = true }: { durable?: boolean } = {},
+): Promise<EmbeddedPostgres> {
+  const place = await findPlace(await openDataDir(dataDir));
+  const binaries = await findBinaries(place.user);
+  const unlock = await lockDirectory(place.directory);
+  try {
+    await stopOrphan(clusterOf(place));
+    const known = await readConnection(place);
+    await writeConnection(place, known);
+    await ensureCluster(place, binaries, known.password, durable);
+    const options = { binaries, user: place.user, cluster: clusterOf(place), durable };
+    return await supervise(place, known, options, unlock);
+  } catch (error) {
+    await unlock();
+    throw error instanceof PostgresFailure ? explain(error, place.directory) : error;
+  }
+}
+
+async function supervise(
+  place: Place,
+  known: Connection,
+  options: Omit<LaunchOptions, 'port' | 'onReachable'>,
+  unlock: () => Promise<void>,
+): Promise<EmbeddedPostgres> {
+  const listeners: ((up: boolean) => void)[] = [];
+  let up = false;
+  const onReachable = (reachable: boolean): void => {
+    if (reachable === up) return;
+    up = reachable;
+    listeners.forEach(listener => listener(up));
+  };
+  const start = (port: number): PostgresProcess => launch({ ...options, port, onReachable });
+
+  let { server, port } = await firstStart(known.port, start);
+  const connection = { ...known, port };
+  if (port !== known.port) await writeConnection(place, connection);
+  await ensureDatabase(connection);
+
+  const stopping = new AbortController();
+  const ended = keepRunning();
+  return {
+    url: urlOf(connection, database, database),
+    onStateChange: listener => void listeners.push(listener),
+    stop: async () => {
+      stopping.abort();
+      server.signal('SIGINT');
+      await ended;
+    },
+  };
+
+  async function keepRunning(): Promise<void> {
+    for (let failures = 0; ; failures++) {
+      await server.exited;
+      if (stopping.signal.aborted) break;
+      onReachable(false);
+      log.error('PostgreSQL ended unexpectedly and is started again.', { attempt: failures + 1 });
+      await sleep(Math.min(50 * 2 ** failures, 5_000), undefined, { signal: stopping.signal }).catch(
+        () => undefined,
+      );
+      if (stopping.signal.aborted) break;
+      server = start(port);
+      await server.ready.then(
+        () => (failures = -1),
+        (error: PostgresFailure) => log.error('PostgreSQL did not start.', { lines: error.lines }),
+      );
+    }
+    await unlock();
+  }
+}
+
+async function firstStart(
+  preferred: number,
+  start: (port: number) => PostgresProcess,
+): Promise<{ server: PostgresProcess; port: number }> {
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort(attempt === 1 ? preferred : 0);
+    const server = start(port);
+    try {
+      await server.ready;
+      return { server, port };
+    } catch (error) {
+      if (attempt === 10 || !isPassing(error)) throw error;
+      await sleep(attempt * 20);
+    }
+  }
+}
+
+/** The port was taken at the last moment, or processes of a killed server are still about to notice. */
+const isPassing = (error: unknown): boolean =>
+  error instanceof PostgresFailure &&
+  /could not bind|could not create any TCP\/IP sockets|shared memory block .* still in use/.test(
+    error.message,
+  );
+
+function freePort(preferred: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', error => (preferred ? resolve(freePort(0)) : reject(error)));
+    probe.listen(preferred, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : preferred));
+    });
+  });
+}
+
+const urlOf = ({ port, password }: Connection, user: string, name: string): string =>
+  `postgres://${user}:${password}@127.0.0.1:${port}/${name}`;
+
+/** The application owns its database, but is no superuser: what reaches its SQL must not reach the machine. */
+async function ensureDatabase(connection: Connection): Promise<void> {
+  try {
+    await query(urlOf(connection, database, database), 'SELECT 1');
+    return;
+  } catch (error) {
+    // 28P01: no such role (it is not told from a wrong password), 3D000: no such database.
+    if (!['28P01', '3D000'].includes(codeOf(error) ?? '')) throw error;
+  }
+  const admin = urlOf(connection, 'postgres', 'postgres');
+  await query(admin, `CREATE ROLE ${database} LOGIN CREATEDB PASSWORD '${connection.password}'`).catch(
+    ignore('42710'),
+  );
+  await query(admin, `CREATE DATABASE ${database} OWNER ${database}`).catch(ignore('42P04'));
+}
+
+const ignore =
+  (code: string) =>
+  (error: unknown): void => {
+    if (codeOf(error) !== code) throw error;
+  };
+
+async function query(connectionString: string, text: string): Promise<void> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    await client.query(text);
+  } finally {
+    await client.end();
+  }
+}
+
+const advice: [RegExp, (directory: string) => string][] = [
+  [/No space left on device|Disk quota exceeded/, noSpace],
+  [/Read-only file system/, readOnly],
+  [
+    /Cannot allocate memory|could not (map|create) .*shared memory/,
+    () => 'The machine has not enough free memory for PostgreSQL. Free some and start again.',
+  ],
+  [
+    /could not look up effective user ID/,
+    () =>
+      'PostgreSQL needs a user name for the user id that Kartei runs as. Add it to /etc/passwd, or start Kartei as a user who has a name.',
+  ],
+  [
+    /Permission denied|has wrong ownership|Operation not permitted/,
+    directory =>
+      `PostgreSQL is not allowed to use its files in ${directory}. Start Kartei as their owner, or give them back to that user (chown -R).`,
+  ],
+];
+
+function explain({ lines, message }: PostgresFailure, directory: string): ConfigError {
+  const sentence = advice.find(([pattern]) => pattern.test(message))?.[1](directory);
+  return new ConfigError(
+    `${sentence ?? `PostgreSQL does not start in ${directory}.`} The last that PostgreSQL said:\n${lines.join('\n')}`,
+  );
+}
