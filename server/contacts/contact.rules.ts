@@ -1,0 +1,133 @@
+import type { CountryCode } from 'libphonenumber-js';
+import type { Problem } from '../platform/errors.js';
+import { limits } from '../platform/limits.js';
+import { say } from '../platform/messages.js';
+import { checkAddresses, checkEmails, checkPhones, checkWebsites, isTooMany } from './contact-info.rules.js';
+import type { ContactChanges, ContactInput, ContactKind } from './contact.values.js';
+import { checkSocialProfiles } from './social-profile.rules.js';
+import { longText, requiredLine, singleLine, type TextField } from './text.rules.js';
+
+/** `country`: the region of phone numbers written without a country code. */
+export interface CheckOptions {
+  country: CountryCode;
+}
+
+/**
+ * Checks and normalises everything that can be said about a contact's data without looking at other data, and reports
+ * all problems at once. Never throws; `changes` are complete only when there are no problems. Whether the company,
+ * type and managers exist is for the service to say.
+ */
+export function checkContact(
+  kind: ContactKind,
+  input: ContactInput,
+  mode: 'create' | 'update',
+  options: CheckOptions,
+): { changes: ContactChanges; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const changes: ContactChanges = {
+    ...(kind === 'PERSON' ? checkPerson(input, mode, problems) : checkCompanyName(input, mode, problems)),
+  };
+  if (input.contactTypeId !== undefined) changes.contactTypeId = input.contactTypeId;
+  if (input.description !== undefined) {
+    changes.description = longText(
+      input.description,
+      field('description', limits['length.longText'], problems),
+    );
+  }
+  if (input.emails !== undefined) changes.emails = checkEmails(input.emails ?? [], problems);
+  if (input.phones !== undefined) changes.phones = checkPhones(input.phones ?? [], options.country, problems);
+  if (input.websites !== undefined) changes.websites = checkWebsites(input.websites ?? [], problems);
+  if (input.socialProfiles !== undefined) {
+    changes.socialProfiles = checkSocialProfiles(kind, input.socialProfiles ?? [], problems);
+  }
+  if (input.addresses !== undefined) changes.addresses = checkAddresses(input.addresses ?? [], problems);
+  if (input.tagNames !== undefined) changes.tagNames = checkTagNames(input.tagNames ?? [], problems);
+  if (input.managerIds !== undefined) changes.managerIds = [...new Set(input.managerIds ?? [])];
+  if (input.publicAccess !== undefined) changes.publicAccess = input.publicAccess ?? 'NONE';
+  return { changes, problems };
+}
+
+/** The one name that lists and headings show: a company's name, or first and last name. */
+export function displayName(contact: {
+  kind: ContactKind;
+  firstName?: string | null;
+  lastName?: string | null;
+  name?: string | null;
+}): string {
+  if (contact.kind === 'COMPANY') return contact.name ?? '';
+  return [contact.firstName, contact.lastName].filter(Boolean).join(' ');
+}
+
+function checkPerson(input: ContactInput, mode: 'create' | 'update', problems: Problem[]): ContactChanges {
+  const changes: ContactChanges = {};
+  const name = (property: string): TextField => field(property, limits['length.name'], problems);
+  if (mode === 'create' || input.firstName !== undefined) {
+    changes.firstName = requiredLine(input.firstName, name('firstName'), missing.firstName);
+  }
+  if (mode === 'create' || input.lastName !== undefined) {
+    changes.lastName = requiredLine(input.lastName, name('lastName'), missing.lastName);
+  }
+  if (input.jobTitle !== undefined) changes.jobTitle = singleLine(input.jobTitle, name('jobTitle'));
+  return { ...changes, ...checkEmployer(input, problems) };
+}
+
+/** A person's company, by id or by name. Of the two, a null says nothing beside a value. */
+function checkEmployer(input: ContactInput, problems: Problem[]): ContactChanges {
+  const { companyId } = input;
+  const companyName =
+    input.companyName === undefined
+      ? undefined
+      : singleLine(input.companyName, field('companyName', limits['length.name'], problems));
+  const chosen = typeof companyId === 'string';
+  if (chosen && companyName) {
+    problems.push({ code: 'INVALID', message: eitherCompany, path: ['companyName'] });
+  }
+  if (chosen) return { companyId };
+  if (companyName) return { companyName };
+  return {
+    ...(companyId === undefined ? {} : { companyId: null }),
+    ...(companyName === undefined ? {} : { companyName }),
+  };
+}
+
+function checkCompanyName(
+  input: ContactInput,
+  mode: 'create' | 'update',
+  problems: Problem[],
+): ContactChanges {
+  if (mode === 'update' && input.name === undefined) return {};
+  return { name: requiredLine(input.name, field('name', limits['length.name'], problems), missing.name) };
+}
+
+/** Each name once, in its first spelling. */
+function checkTagNames(names: string[], problems: Problem[]): string[] {
+  if (isTooMany(names, limits['list.tags'], 'tagNames', problems)) return [];
+  const byKey = new Map<string, string>();
+  for (const [index, given] of names.entries()) {
+    const path = ['tagNames', String(index)];
+    const before = problems.length;
+    const name = singleLine(given, { path, max: limits['length.tag'], problems });
+    if (name !== null) {
+      const key = name.toLowerCase();
+      if (!byKey.has(key)) byKey.set(key, name);
+    } else if (problems.length === before) {
+      problems.push({ code: 'INVALID', message: blankTag, path });
+    }
+  }
+  return [...byKey.values()];
+}
+
+function field(property: string, max: number, problems: Problem[]): TextField {
+  return { path: [property], max, problems };
+}
+
+const missing = {
+  firstName: say('Please enter a first name.', 'Bitte geben Sie einen Vornamen ein.'),
+  lastName: say('Please enter a last name.', 'Bitte geben Sie einen Nachnamen ein.'),
+  name: say('Please enter the name of the company.', 'Bitte geben Sie den Namen der Firma ein.'),
+};
+const eitherCompany = say(
+  'Choose a company or type the name of one, not both.',
+  'Wählen Sie eine Firma aus oder geben Sie einen Namen ein, nicht beides.',
+);
+const blankTag = say('A tag needs a name.', 'Ein Tag braucht einen Namen.');
