@@ -80,7 +80,7 @@ async function livingOther(locks: string, mine: Claim): Promise<Claim | undefine
 }
 
 async function lives(locks: string, claim: Claim, mine: Claim): Promise<boolean> {
-  if (claim.machine === mine.machine) return (await startOf(claim.pid)) === claim.started;
+  if (claim.machine === mine.machine) return (await processStart(claim.pid)) === claim.started;
   const before = await beat(locks, claim);
   for (const end = Date.now() + silenceMs; Date.now() < end; await sleep(heartbeatMs / 4)) {
     if ((await beat(locks, claim)) !== before) return true;
@@ -95,7 +95,7 @@ const beat = (locks: string, claim: Claim): Promise<number> =>
   );
 
 async function ownClaim(): Promise<Claim> {
-  const started = (await startOf(process.pid)) ?? '0';
+  const started = (await processStart(process.pid)) ?? '0';
   const machine = await thisMachine();
   return { file: `${process.pid}.${started}.${machine}`, pid: process.pid, started, machine };
 }
@@ -107,15 +107,22 @@ async function thisMachine(): Promise<string> {
   return createHash('sha256').update(`${hostname()} ${boot} ${container}`).digest('hex').slice(0, 12);
 }
 
-/** When the process began, in whatever the system counts; undefined when there is none of that id. */
-async function startOf(pid: number): Promise<string | undefined> {
+/**
+ * When the process began, in whatever the system counts; undefined when no process of that id lives. One that is dead
+ * but that nobody has buried (usual in containers) still answers to signals: it does not live.
+ */
+export async function processStart(pid: number): Promise<string | undefined> {
   if (process.platform === 'linux') {
-    const line = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
-    // The name of the program may hold spaces and brackets; after its last bracket the start is the 20th field.
-    return line?.slice(line.lastIndexOf(')') + 2).split(' ')[19];
+    const line = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+    // The name of the program may hold spaces and brackets; the fields after its last bracket are state, …, start.
+    const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
   }
-  const { stdout } = await run('ps', ['-o', 'lstart=', '-p', String(pid)]).catch(() => ({ stdout: '' }));
-  return stdout.replace(/\W/g, '') || undefined;
+  const { stdout } = await run('ps', ['-o', 'stat=,lstart=', '-p', String(pid)]).catch(() => ({
+    stdout: '',
+  }));
+  const [state, ...start] = stdout.trim().split(/\s+/);
+  return state?.startsWith('Z') ? undefined : start.join('').replaceAll(/\W/g, '') || undefined;
 }
 
 function inUse(directory: string, other: Claim, mine: Claim): ConfigError {

@@ -13,6 +13,7 @@ import {
   rm,
   stat,
 } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { ConfigError } from './config-error.js';
 
@@ -134,10 +135,14 @@ const fileAdvice: Record<string, (path: string) => string> = {
   EROFS: readOnly,
 };
 
-const whoAmI = (): string => {
-  const uid = process.getuid?.();
-  return uid === 0 ? 'root' : `user ${process.env.USER ?? uid}`;
-};
+function whoAmI(): string {
+  try {
+    return `user ${userInfo().username}`;
+  } catch {
+    // The user id has no name on this machine.
+    return `user id ${process.getuid?.()}`;
+  }
+}
 
 export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error ? String(error.code) : undefined;

@@ -17,6 +17,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { ConfigError } from './config-error.js';
 import { readIfThere, writeDraft } from './data-dir.js';
+import { processStart } from './data-dir-lock.js';
 import type { Binaries } from './embedded-postgres-binaries.js';
 import type { Place } from './embedded-postgres-place.js';
 import { runInitdb } from './embedded-postgres-process.js';
@@ -32,11 +33,24 @@ export interface Connection {
 
 export const clusterOf = (place: Place): string => join(place.directory, 'cluster');
 
+/** What was stored at the first start; a new password, and any port, before that. @throws ConfigError when damaged */
 export async function readConnection({ directory }: Place): Promise<Connection> {
-  const text = await readIfThere(join(directory, 'connection.json'));
-  return text ? (JSON.parse(text) as Connection) : { port: 0, password: randomBytes(24).toString('hex') };
+  const path = join(directory, 'connection.json');
+  const text = await readIfThere(path);
+  if (text === undefined) return { port: 0, password: randomBytes(24).toString('hex') };
+  try {
+    return JSON.parse(text) as Connection;
+  } catch {
+    throw lostPassword(path);
+  }
 }
 
+export const lostPassword = (path: string): ConfigError =>
+  new ConfigError(
+    `${path} with the password of the database is damaged or was replaced. Restore it from a backup.`,
+  );
+
+/** Stores it for the next start. */
 export async function writeConnection({ directory }: Place, connection: Connection): Promise<void> {
   const path = join(directory, 'connection.json');
   await rename(await writeDraft(path, `${JSON.stringify(connection)}\n`), path);
@@ -58,6 +72,7 @@ export async function ensureCluster(
   const version = (await readIfThere(join(cluster, 'PG_VERSION')))?.trim();
   if (version === binaries.major) return;
   if (version) throw otherVersion(cluster, version, binaries.major);
+  if ((await readdir(cluster).catch(() => [])).length > 0) throw notACluster(cluster);
   const draft = await mkdtemp(join(place.directory, 'draft-'));
   const draftCluster = join(draft, 'cluster');
   const passwordFile = join(draft, 'password');
@@ -80,20 +95,29 @@ export async function ensureCluster(
   ]);
   await rename(draftCluster, cluster);
   await syncDirectory(place.directory);
-  await rm(draft, { recursive: true });
+  await removeDraft(draft);
 }
 
 async function removeDrafts(directory: string): Promise<void> {
   for (const name of await readdir(directory)) {
-    if (name.startsWith('draft-')) await rm(join(directory, name), { recursive: true });
+    if (name.startsWith('draft-')) await removeDraft(join(directory, name));
   }
 }
+
+/** Retries, for an initdb whose Kartei was killed may still be writing; it ends when it finds its files gone. */
+const removeDraft = (path: string): Promise<void> =>
+  rm(path, { recursive: true, maxRetries: 20, retryDelay: 50 });
 
 async function syncDirectory(path: string): Promise<void> {
   const directory = await open(path);
   await directory.sync();
   await directory.close();
 }
+
+const notACluster = (cluster: string): ConfigError =>
+  new ConfigError(
+    `${cluster} holds files, but no database of PostgreSQL. Restore it from a backup, or move it away to begin with an empty database.`,
+  );
 
 const otherVersion = (cluster: string, found: string, needed: string): ConfigError =>
   new ConfigError(
@@ -104,36 +128,47 @@ const otherVersion = (cluster: string, found: string, needed: string): ConfigErr
 export async function stopOrphan(cluster: string): Promise<void> {
   const pidFile = join(cluster, 'postmaster.pid');
   const pid = Number((await readIfThere(pidFile))?.split('\n')[0]);
-  if (!pid || !isAlive(pid)) return;
-  if (!(await servesCluster(pid, cluster))) {
-    // PostgreSQL would take any living process of that id for its predecessor and refuse to start.
-    await rm(pidFile);
-    return;
+  if (!pid) return;
+  if ((await processStart(pid)) && (await servesCluster(pid, cluster))) {
+    log.warn('A PostgreSQL server was left behind by a Kartei that was killed; it is stopped first.', {
+      pid,
+    });
+    await end(pid);
   }
-  log.warn('A PostgreSQL server was left behind by a Kartei that was killed; it is stopped first.', { pid });
-  process.kill(pid, 'SIGINT');
-  for (const patience = Date.now() + 20_000; isAlive(pid); await sleep(10)) {
-    if (Date.now() < patience) continue;
-    process.kill(pid, 'SIGQUIT');
-    await sleep(1_000);
-  }
+  // PostgreSQL would take any process of that id, even a dead one that nobody buried, for its predecessor.
+  await rm(pidFile, { force: true });
 }
 
 async function servesCluster(pid: number, cluster: string): Promise<boolean> {
-  if (process.platform === 'linux') {
-    // A server works inside its cluster. Its command line would lie once the directory was moved or copied.
-    const [there, here] = await Promise.all([stat(`/proc/${pid}/cwd`), stat(cluster)]);
-    return there.ino === here.ino && there.dev === here.dev;
-  }
-  const { stdout } = await run('ps', ['-ww', '-o', 'args=', '-p', String(pid)]);
-  return stdout.includes(cluster);
+  // A server works inside its cluster. Its command line would lie once the directory was moved or copied, but is all
+  // that one may see on other systems than Linux, and as root in a container.
+  const there = await stat(`/proc/${pid}/cwd`).catch(() => undefined);
+  if (!there) return (await commandLine(pid)).includes(cluster);
+  const here = await stat(cluster);
+  return there.ino === here.ino && there.dev === here.dev;
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
+async function commandLine(pid: number): Promise<string> {
+  if (process.platform === 'linux') return readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  const { stdout } = await run('ps', ['-ww', '-o', 'args=', '-p', String(pid)]).catch(() => ({ stdout: '' }));
+  return stdout;
+}
+
+async function end(pid: number): Promise<void> {
+  for (const [signal, patienceMs] of [
+    ['SIGINT', 30_000],
+    ['SIGQUIT', 10_000],
+  ] as const) {
+    try {
+      process.kill(pid, signal);
+    } catch {
+      return;
+    }
+    for (const until = Date.now() + patienceMs; Date.now() < until; await sleep(10)) {
+      if (!(await processStart(pid))) return;
+    }
   }
+  throw new ConfigError(
+    `The PostgreSQL server that a killed Kartei left behind does not stop. End process ${pid}.`,
+  );
 }

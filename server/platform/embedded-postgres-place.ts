@@ -8,6 +8,9 @@ import { explainFileError, readIfThere, writeDraft } from './data-dir.js';
 import { sharedPlace, type SystemUser } from './embedded-postgres-binaries.js';
 import { log } from './log.js';
 
+const pointerName = 'postgres-directory.txt';
+const originName = 'data-directory.txt';
+
 const run = promisify(execFile);
 
 /** Where the database of a data directory lives, and whom PostgreSQL runs as there. */
@@ -22,10 +25,11 @@ export interface Place {
  * @throws ConfigError when PostgreSQL can be run nowhere
  */
 export async function findPlace(dataDir: string): Promise<Place> {
-  const pointer = join(dataDir, 'postgres-directory.txt');
+  const pointed = (await readIfThere(join(dataDir, pointerName)))?.trim();
   const inside = join(dataDir, 'postgres');
-  const directory = (await readIfThere(pointer))?.trim() ?? inside;
+  const directory = pointed ?? inside;
   try {
+    if (pointed) await refuseCopy(dataDir, pointed);
     if (process.getuid?.() !== 0) {
       await mkdir(directory, { recursive: true, mode: 0o700 });
       return { directory, user: undefined };
@@ -34,7 +38,7 @@ export async function findPlace(dataDir: string): Promise<Place> {
     if (await makeFor(user, directory)) return { directory, user };
     if ((await readdir(directory)).length > 0 || directory !== inside) throw unreachable(directory, user);
     await rmdir(inside);
-    return { directory: await makeOutside(dataDir, pointer, user), user };
+    return { directory: await makeOutside(dataDir, user), user };
   } catch (error) {
     throw explainFileError(error, directory);
   }
@@ -90,22 +94,35 @@ async function canUse(user: { uid: number; gid: number }, directory: string): Pr
   }
 }
 
-async function makeOutside(
-  dataDir: string,
-  pointer: string,
-  user: { uid: number; gid: number },
-): Promise<string> {
+async function makeOutside(dataDir: string, user: { uid: number; gid: number }): Promise<string> {
   const hash = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
   const directory = join(sharedPlace, hash);
   await mkdir(sharedPlace, { recursive: true, mode: 0o755 });
   if (!(await makeFor(user, directory))) throw unreachable(directory, user);
-  await rename(await writeDraft(pointer, `${directory}\n`), pointer);
+  await writeLine(join(directory, originName), dataDir);
+  await writeLine(join(dataDir, pointerName), directory);
   log.info('The database is kept outside the data directory, where the user of PostgreSQL can reach it.', {
     dataDir,
     database: directory,
   });
   return directory;
 }
+
+/** Somebody who copies a data directory to try something out must not work on the original's database. */
+async function refuseCopy(dataDir: string, directory: string): Promise<void> {
+  const origin = (await readIfThere(join(directory, originName)))?.trim();
+  if (!origin || origin === dataDir) return;
+  const named = await readIfThere(join(origin, pointerName));
+  if (named?.trim() === directory) {
+    throw new ConfigError(
+      `${dataDir} is a copy of ${origin}, and the database of both is ${directory}. To begin with an empty database in the copy, delete ${join(dataDir, pointerName)}.`,
+    );
+  }
+  await writeLine(join(directory, originName), dataDir);
+}
+
+const writeLine = async (path: string, line: string): Promise<void> =>
+  rename(await writeDraft(path, `${line}\n`), path);
 
 const unreachable = (directory: string, user: { uid: number }): ConfigError =>
   new ConfigError(

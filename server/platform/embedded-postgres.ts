@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { ConfigError } from './config-error.js';
@@ -9,6 +10,7 @@ import {
   clusterOf,
   type Connection,
   ensureCluster,
+  lostPassword,
   readConnection,
   stopOrphan,
   writeConnection,
@@ -32,6 +34,8 @@ export interface EmbeddedPostgres {
 }
 
 const database = 'kartei';
+/** A clean end takes milliseconds; after this time the server is told to end at once and recovers with the next start. */
+const shutdownMs = 20_000;
 
 /**
  * Starts the PostgreSQL server of a data directory and keeps it running until `stop()`. At most one process has a data
@@ -77,7 +81,11 @@ async function supervise(
   let { server, port } = await firstStart(known.port, start);
   const connection = { ...known, port };
   if (port !== known.port) await writeConnection(place, connection);
-  await ensureDatabase(connection);
+  await ensureDatabase(connection).catch(async error => {
+    server.signal('SIGINT');
+    await server.exited;
+    throw codeOf(error) === '28P01' ? lostPassword(join(place.directory, 'connection.json')) : error;
+  });
 
   const stopping = new AbortController();
   const ended = keepRunning();
@@ -87,7 +95,9 @@ async function supervise(
     stop: async () => {
       stopping.abort();
       server.signal('SIGINT');
+      const impatience = setTimeout(() => server.signal('SIGQUIT'), shutdownMs);
       await ended;
+      clearTimeout(impatience);
     },
   };
 
