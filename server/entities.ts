@@ -1,4 +1,6 @@
 import { AccessGrant } from './access/access-grant.entity.js';
+import { OneTimeToken } from './auth/one-time-token.entity.js';
+import { Session } from './auth/session.entity.js';
 import { ContactType } from './contact-types/contact-type.entity.js';
 import { Company } from './contacts/company.entity.js';
 import { Address, Email, Phone, SocialProfile, Website } from './contacts/contact-info.entity.js';
@@ -13,6 +15,8 @@ import { User } from './users/user.entity.js';
 /** The one list of tables. */
 export const entities = [
   User,
+  Session,
+  OneTimeToken,
   ContactType,
   Tag,
   Contact,
