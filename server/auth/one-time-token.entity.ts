@@ -23,6 +23,6 @@ export class OneTimeToken {
   @JoinColumn({ name: 'user_id' })
   user?: Relation<User>;
 
-  @Column('timestamptz', { precision: 3 })
+  @Column('timestamp with time zone', { precision: 3 })
   expiresAt!: Date;
 }

@@ -21,10 +21,10 @@ export class Session {
   @JoinColumn({ name: 'user_id' })
   user?: Relation<User>;
 
-  @Column('timestamptz', { precision: 3 })
+  @Column('timestamp with time zone', { precision: 3 })
   createdAt!: Date;
 
   /** Exact to a minute. */
-  @Column('timestamptz', { precision: 3 })
+  @Column('timestamp with time zone', { precision: 3 })
   lastUsedAt!: Date;
 }
