@@ -4,6 +4,7 @@ import type { Config } from 'jest';
 const swc = [
   '@swc/jest',
   {
+    swcrc: false,
     jsc: {
       parser: { syntax: 'typescript', decorators: true },
       transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
@@ -24,8 +25,8 @@ const shared: Config = {
 export default {
   testTimeout: 30_000,
   maxWorkers: 2,
-  globalSetup: '<rootDir>/server/testing/global-setup.ts',
-  globalTeardown: '<rootDir>/server/testing/global-teardown.ts',
+  globalSetup: '<rootDir>/server/testing/global-setup.mjs',
+  globalTeardown: '<rootDir>/server/testing/global-teardown.mjs',
   projects: [
     { ...shared, displayName: 'server', roots: ['<rootDir>/server'], testMatch: ['**/*.test.ts'] },
     { ...shared, displayName: 'client', roots: ['<rootDir>/client'], testMatch: ['**/*.test.ts'] },

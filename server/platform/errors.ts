@@ -27,13 +27,13 @@ export interface Problem {
 
 /**
  * Thrown by services when the caller's input cannot be taken; rolls the transaction back.
- * `conflictWith` is the id of the contact as it is now, for the one answer that carries both.
+ * `current`, of a CONFLICT: what the service would have returned, for the one answer that carries both.
  */
 export class UserErrors extends Error {
   override name = 'UserErrors';
   constructor(
     readonly problems: Problem[],
-    readonly conflictWith?: string,
+    readonly current?: unknown,
   ) {
     super(problems.map(problem => `${problem.code} ${problem.path?.join('.') ?? ''}`).join(', '));
   }
@@ -43,15 +43,16 @@ export const fail = (code: UserErrorCode, message: Message, path?: string[]): ne
   throw new UserErrors([{ code, message, path }]);
 };
 
-export const requestErrorCodes = {
+/** Codes of refused requests, with the HTTP status of each. */
+export const requestErrorStatus = {
   UNAUTHENTICATED: 200,
   FORBIDDEN: 200,
-  BAD_USER_INPUT: 400,
+  BAD_USER_INPUT: 200,
   QUERY_TOO_COSTLY: 400,
   RATE_LIMITED: 429,
   UNAVAILABLE: 200,
 } as const;
-export type RequestErrorCode = keyof typeof requestErrorCodes;
+export type RequestErrorCode = keyof typeof requestErrorStatus;
 
 /** The whole request is refused: a top-level GraphQL error with this code, an HTTP status beside GraphQL. */
 export class RequestError extends Error {

@@ -24,3 +24,6 @@ export interface Work {
   /** Stores an event in the same transaction; subscribers hear of it after the commit. */
   emit(event: OutboxEvent): void;
 }
+
+/** For reading, outside a transaction or in one. */
+export type Reader = Pick<Work, 'db' | 'viewer'>;

@@ -1,0 +1,111 @@
+import sql, { join, type Sql } from 'sql-template-tag';
+import { visibleTo } from '../access/visible-to.js';
+import type { PublicAccess } from '../access/access-grant.entity.js';
+import { isUuid } from '../platform/ids.js';
+import type { Viewer } from '../platform/work.js';
+import { matchesSearch, type SearchMode } from './contact.search.js';
+import type { ContactKind, ContactSource } from './contact.values.js';
+import { parseSearch, type SearchTerm } from './search.rules.js';
+
+export const contactAccessFilters = ['MINE', 'SHARED', 'PUBLIC'] as const;
+export type ContactAccessFilter = (typeof contactAccessFilters)[number];
+
+/** What a list is narrowed to; null is as if absent (contract: ContactFilter). */
+export interface ContactFilter {
+  search?: string | null;
+  ids?: string[] | null;
+  kind?: ContactKind | null;
+  deleted?: boolean | null;
+  contactTypeIds?: string[] | null;
+  tagIds?: string[] | null;
+  managerIds?: string[] | null;
+  hasManager?: boolean | null;
+  access?: ContactAccessFilter | null;
+  publicAccess?: PublicAccess[] | null;
+  companyId?: string | null;
+  sources?: ContactSource[] | null;
+  email?: string | null;
+  createdFrom?: Date | null;
+  createdBefore?: Date | null;
+  updatedFrom?: Date | null;
+  updatedBefore?: Date | null;
+}
+
+export const searchTerms = (filter: ContactFilter): SearchTerm[] => parseSearch(filter.search ?? '');
+
+/** True where the filter leaves the list as it is: every live contact that the viewer may see. */
+export const isUnfiltered = (filter: ContactFilter): boolean =>
+  Object.entries(filter).every(
+    ([name, value]) =>
+      value === null ||
+      value === undefined ||
+      (name === 'deleted' && value === false) ||
+      (name === 'tagIds' && (value as string[]).length === 0) ||
+      (name === 'search' && searchTerms(filter).length === 0),
+  );
+
+/** The contacts `c` that the filter means and the viewer may see; in the bin, those that the viewer could delete. */
+export function matchesFilter(viewer: Viewer, filter: ContactFilter, mode: SearchMode): Sql {
+  return join(
+    [
+      ...(filter.deleted
+        ? [sql`c.deleted_at IS NOT NULL AND c.merged_into_id IS NULL`, visibleTo(viewer, 'manage')]
+        : [sql`c.deleted_at IS NULL`, visibleTo(viewer, 'read')]),
+      ...conditions(viewer, filter),
+      matchesSearch(viewer, searchTerms(filter), mode),
+    ],
+    ' AND ',
+  );
+}
+
+function* conditions(viewer: Viewer, filter: ContactFilter): Generator<Sql> {
+  if (filter.ids) yield sql`c.id = ANY(${known(filter.ids)}::uuid[])`;
+  if (filter.kind) yield sql`c.kind = ${filter.kind}`;
+  if (filter.contactTypeIds) {
+    yield filter.contactTypeIds.length === 0
+      ? sql`c.contact_type_id IS NULL`
+      : sql`c.contact_type_id = ANY(${known(filter.contactTypeIds)}::uuid[])`;
+  }
+  for (const tagId of new Set(filter.tagIds ?? [])) {
+    yield isUuid(tagId)
+      ? sql`c.id IN (SELECT contact_id FROM contact_tag WHERE tag_id = ${tagId})`
+      : sql`false`;
+  }
+  if (filter.managerIds) {
+    yield sql`c.id IN (
+      SELECT contact_id FROM access_grant WHERE grantee_id = ANY(${known(filter.managerIds)}::uuid[]) AND level = 'MANAGE')`;
+  }
+  if (filter.hasManager != null) yield filter.hasManager ? managed : sql`NOT ${managed}`;
+  if (filter.access) yield accessIs(viewer, filter.access);
+  if (filter.publicAccess) yield sql`c.public_level = ANY(${filter.publicAccess}::text[])`;
+  if (filter.companyId != null) yield worksFor(viewer, filter.companyId);
+  if (filter.sources) yield sql`c.source = ANY(${filter.sources}::text[])`;
+  if (filter.email != null) {
+    const key = filter.email.normalize('NFC').trim().toLowerCase();
+    yield sql`EXISTS (SELECT FROM contact_email e WHERE e.contact_id = c.id AND e.key = ${key})`;
+  }
+  if (filter.createdFrom) yield sql`c.created_at >= ${filter.createdFrom}`;
+  if (filter.createdBefore) yield sql`c.created_at < ${filter.createdBefore}`;
+  if (filter.updatedFrom) yield sql`c.updated_at >= ${filter.updatedFrom}`;
+  if (filter.updatedBefore) yield sql`c.updated_at < ${filter.updatedBefore}`;
+}
+
+const known = (ids: string[]): string[] => ids.filter(isUuid);
+
+/** A user who was deactivated manages nothing: such contacts count as nobody's. */
+const managed = sql`EXISTS (
+  SELECT FROM access_grant g JOIN app_user u ON u.id = g.grantee_id AND u.active
+  WHERE g.contact_id = c.id AND g.level = 'MANAGE')`;
+
+function accessIs(viewer: Viewer, access: ContactAccessFilter): Sql {
+  if (access === 'PUBLIC') return sql`c.public_level <> 'NONE'`;
+  const levels = access === 'MINE' ? sql`g.level = 'MANAGE'` : sql`g.level <> 'MANAGE'`;
+  return sql`c.id IN (SELECT g.contact_id FROM access_grant g WHERE g.grantee_id = ${viewer.id} AND ${levels})`;
+}
+
+/** Whom a hidden company employs is as hidden as the company. */
+function worksFor(viewer: Viewer, companyId: string): Sql {
+  if (!isUuid(companyId)) return sql`false`;
+  return sql`c.company_id = ${companyId} AND EXISTS (
+    SELECT FROM contact k WHERE k.id = ${companyId} AND k.deleted_at IS NULL AND ${visibleTo(viewer, 'read', 'k')})`;
+}

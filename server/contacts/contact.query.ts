@@ -1,0 +1,92 @@
+import sql, { join, type Sql } from 'sql-template-tag';
+import { seesLittle, visibleSource, visibleTo } from '../access/visible-to.js';
+import { toPage, type Page, type PageRequest } from '../platform/page.js';
+import { isUuid } from '../platform/ids.js';
+import type { Reader } from '../platform/work.js';
+import type { Contact } from './contact.entity.js';
+import { selectContact } from './contact.fields.js';
+import { isUnfiltered, matchesFilter, searchTerms, type ContactFilter } from './contact.filter.js';
+import { searchRank, type SearchMode } from './contact.search.js';
+import { contactOrder, modeOfCursor, type ContactSort } from './contact.sort.js';
+
+export interface ContactListRequest {
+  filter: ContactFilter;
+  sort: ContactSort | null;
+  page: PageRequest;
+  /** Names of GraphQL fields: what of each contact is read. */
+  fields: Iterable<string>;
+}
+
+/** One page of the contacts that the viewer may see, in one statement (two where only similar words match). */
+export async function listContacts(reader: Reader, request: ContactListRequest): Promise<Page<Contact>> {
+  const { filter, page } = request;
+  const terms = searchTerms(filter);
+  const sort = request.sort ?? { field: terms.length > 0 ? 'RELEVANCE' : 'NAME', direction: 'ASC' };
+  const read = async (mode: SearchMode): Promise<Page<Contact>> => {
+    const rank = sort.field === 'RELEVANCE' && terms.length > 0 ? searchRank(terms, mode) : null;
+    const order = contactOrder(sort, mode, rank, page);
+    if (page.size === 0) return toPage<Contact>([], page, order.cursorOf);
+    const rows = await reader.db.rows<Contact>(
+      sql`SELECT ${selectContact(request.fields, reader.viewer.id)}, ${sortColumns(order.keyCount)} FROM (
+        SELECT c.*, ${order.keys} FROM contact c ${order.joins}${
+          rank ? sql` JOIN contact_search s ON s.contact_id = c.id` : sql``
+        }
+        WHERE ${visibleAndMatching(reader, filter, mode)}${order.afterCursor}
+        ORDER BY ${order.inner} LIMIT ${page.size + 1}
+      ) c ORDER BY ${order.outer}`,
+      { once: terms.length > 0 },
+    );
+    return toPage(rows, page, order.cursorOf);
+  };
+  if (page.cursor) return read(modeOfCursor(page.cursor));
+  const found = await read('exact');
+  const nothing = found.nodes.length === 0 && page.size > 0 && terms.some(term => term.kind === 'word');
+  return nothing ? read('fuzzy') : found;
+}
+
+const sortColumns = (count: number): Sql =>
+  join(
+    Array.from({ length: count }, (_, index) => (index === 0 ? sql`c.sort_1` : sql`c.sort_2`)),
+    ', ',
+  );
+
+/** How many contacts the list holds for this viewer; with `upTo`, at most that many, at bounded cost. */
+export async function countContacts(reader: Reader, filter: ContactFilter, upTo?: number): Promise<number> {
+  if (isUnfiltered(filter)) return Math.min(reader.viewer.contactCount.visible, upTo ?? Infinity);
+  const terms = searchTerms(filter);
+  const count = async (mode: SearchMode): Promise<number> => {
+    const matching = sql`FROM contact c WHERE ${visibleAndMatching(reader, filter, mode)}`;
+    const [row] = await reader.db.rows<{ n: number }>(
+      upTo === undefined
+        ? sql`SELECT count(*)::int AS n ${matching}`
+        : sql`SELECT count(*)::int AS n FROM (SELECT ${matching} LIMIT ${upTo}) x`,
+      { once: terms.length > 0 },
+    );
+    return row!.n;
+  };
+  const exact = await count('exact');
+  return exact === 0 && terms.some(term => term.kind === 'word') ? count('fuzzy') : exact;
+}
+
+/** The live contacts among these ids that the viewer may see; a merged one answers under the id of its target. */
+export async function findContacts(
+  reader: Reader,
+  ids: readonly string[],
+  fields: Iterable<string>,
+): Promise<Map<string, Contact>> {
+  const known = ids.filter(isUuid);
+  if (known.length === 0) return new Map();
+  const rows = await reader.db.rows<Contact & { askedFor: string }>(
+    sql`SELECT ${selectContact(fields, reader.viewer.id)}, asked.id AS "askedFor"
+      FROM unnest(${known}::uuid[]) AS asked(id)
+      JOIN contact old ON old.id = asked.id
+      JOIN contact c ON c.id = coalesce(old.merged_into_id, old.id)
+      WHERE c.deleted_at IS NULL AND ${visibleTo(reader.viewer, 'read')}`,
+  );
+  return new Map(rows.map(row => [row.askedFor, row]));
+}
+
+function visibleAndMatching({ viewer }: Reader, filter: ContactFilter, mode: SearchMode): Sql {
+  const matching = matchesFilter(viewer, filter, mode);
+  return seesLittle(viewer) && !filter.deleted ? sql`${visibleSource(viewer)} AND ${matching}` : matching;
+}

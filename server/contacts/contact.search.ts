@@ -1,0 +1,65 @@
+import sql, { join, type Sql } from 'sql-template-tag';
+import { visibleTo } from '../access/visible-to.js';
+import type { Viewer } from '../platform/work.js';
+import { likePattern, type SearchTerm } from './search.rules.js';
+
+/** exact: every word is contained; fuzzy: similar words, tried only where the exact search finds nothing. */
+export type SearchMode = 'exact' | 'fuzzy';
+
+/** Whether contact `c` matches every term, by its own text or by the name of a company that the viewer may see. */
+export function matchesSearch(viewer: Viewer, terms: SearchTerm[], mode: SearchMode): Sql {
+  if (terms.length === 0) return sql`true`;
+  return join(
+    terms.map(
+      term => sql`c.id IN (
+        SELECT own.contact_id FROM contact_search own WHERE ${matchesText(term, mode, sql`own.text`)}
+        UNION ALL
+        SELECT p.id FROM contact_search cs
+          JOIN contact k ON k.id = cs.contact_id AND k.kind = 'COMPANY' AND k.deleted_at IS NULL
+          JOIN contact p ON p.company_id = k.id
+          WHERE ${matchesName(term, mode, sql`cs.text`)} AND ${visibleTo(viewer, 'read', 'k')}
+      )`,
+    ),
+    ' AND ',
+  );
+}
+
+/** How well `s.text` fits: 0 best. All words begin words of the name, are within the name, or are anywhere. */
+export function searchRank(terms: SearchTerm[], mode: SearchMode): Sql {
+  if (mode === 'fuzzy') {
+    const words = terms.flatMap(term => (term.kind === 'word' ? term.variants.slice(0, 1) : []));
+    return sql`(1000 * (1 - word_similarity(${words.join(' ')}, s.text)))::int`;
+  }
+  const all = (like: (term: SearchTerm) => Sql): Sql => join(terms.map(like), ' AND ');
+  return sql`CASE WHEN ${all(term => anyLike(term, sql`s.text`, '% ', '%\n%'))} THEN 0
+    WHEN ${all(term => anyLike(term, sql`s.text`, '%', '%\n%'))} THEN 1 ELSE 2 END`;
+}
+
+function matchesText(term: SearchTerm, mode: SearchMode, text: Sql): Sql {
+  if (term.kind === 'word' && term.short) return anyLike(term, text, '% ', '%\n%');
+  if (term.kind === 'word' && mode === 'fuzzy') return similar(term.variants, text);
+  return anyLike(term, text, '%', '%');
+}
+
+function matchesName(term: SearchTerm, mode: SearchMode, text: Sql): Sql {
+  if (term.kind === 'word' && term.short) return anyLike(term, text, '% ', '%\n%');
+  if (term.kind === 'word' && mode === 'fuzzy') {
+    // The first condition is there for the index, which knows the whole text only.
+    return sql`${similar(term.variants, text)} AND ${similar(term.variants, sql`split_part(${text}, E'\n', 1)`)}`;
+  }
+  return anyLike(term, text, '%', '%\n%');
+}
+
+function anyLike(term: SearchTerm, text: Sql, before: string, after: string): Sql {
+  const words = term.kind === 'phone' ? [term.digits] : term.variants;
+  return sql`(${join(
+    words.map(word => sql`${text} LIKE ${before + likePattern(word) + after}`),
+    ' OR ',
+  )})`;
+}
+
+const similar = (words: string[], text: Sql): Sql =>
+  sql`(${join(
+    words.map(word => sql`${word} <% ${text}`),
+    ' OR ',
+  )})`;

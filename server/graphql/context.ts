@@ -1,0 +1,37 @@
+import { RequestError } from '../platform/errors.js';
+import type { Database } from '../platform/database.js';
+import { say, type Locale } from '../platform/messages.js';
+import type { Reader, Viewer, Work } from '../platform/work.js';
+import type { Loaders } from './loaders.js';
+
+/** What came with the HTTP request that resolvers of sign-in and sign-out need. */
+export interface RequestFacts {
+  /** The caller's address; forwarded ones count only from TRUST_PROXY. */
+  address: string;
+  sessionToken: string | null;
+  /** Sets the session cookie of the answer, or takes it away. */
+  setSession(token: string | null): void;
+}
+
+export interface Context {
+  database: Database;
+  viewer: Viewer | null;
+  /** The viewer's language, else what the browser asks for. */
+  locale: Locale;
+  loaders: Loaders;
+  request: RequestFacts;
+}
+
+/** The viewer, or UNAUTHENTICATED. */
+export function signedIn(ctx: Pick<Context, 'viewer'>): Viewer {
+  if (!ctx.viewer) throw new RequestError('UNAUTHENTICATED', pleaseSignIn);
+  return ctx.viewer;
+}
+
+/** A handle for reading as the viewer; UNAUTHENTICATED where nobody is signed in. */
+export const reader = (ctx: Context): Reader => ({ db: ctx.database.read, viewer: signedIn(ctx) });
+
+/** What a service of a public operation gets: nobody is signed in. */
+export type PublicWork = Omit<Work, 'viewer'>;
+
+const pleaseSignIn = say('Please sign in.', 'Bitte melden Sie sich an.');

@@ -1,0 +1,52 @@
+import { UserErrors } from '../platform/errors.js';
+import { collectEvents } from '../platform/outbox.js';
+import type { Work } from '../platform/work.js';
+import { signedIn, type Context, type PublicWork } from './context.js';
+import { toUserErrors, type UserError } from './user-error.js';
+
+type Answer<Payload> = Payload & { userErrors: UserError[] };
+
+/**
+ * Runs a write in one transaction and reads its answer back after the commit. UserErrors roll back and become
+ * `userErrors` beside `failed`, or beside the answer for what they say is there now; everything else is thrown on.
+ */
+export function mutate<Result, Payload extends object>(
+  ctx: Context,
+  run: (work: Work) => Promise<Result>,
+  answer: (result: Result) => Payload | Promise<Payload>,
+  failed: NoInfer<Payload>,
+): Promise<Answer<Payload>> {
+  const viewer = signedIn(ctx);
+  return mutatePublic(ctx, work => run({ ...work, viewer }), answer, failed);
+}
+
+/** The same where nobody needs to be signed in. */
+export async function mutatePublic<Result, Payload extends object>(
+  ctx: Context,
+  run: (work: PublicWork) => Promise<Result>,
+  answer: (result: Result) => Payload | Promise<Payload>,
+  failed: NoInfer<Payload>,
+): Promise<Answer<Payload>> {
+  try {
+    const result = await transact(ctx, run);
+    ctx.loaders.clear();
+    return { ...(await answer(result)), userErrors: [] };
+  } catch (error) {
+    if (!(error instanceof UserErrors)) throw error;
+    const now = error.current === undefined ? failed : await answer(error.current as Result);
+    return { ...now, userErrors: toUserErrors(error.problems, ctx.locale) };
+  }
+}
+
+async function transact<Result>(ctx: Context, run: (work: PublicWork) => Promise<Result>): Promise<Result> {
+  let committed = (): void => undefined;
+  const result = await ctx.database.transaction(async db => {
+    const events = collectEvents();
+    const done = await run({ db, now: new Date(), emit: events.emit });
+    await events.flush(db);
+    committed = events.committed;
+    return done;
+  });
+  committed();
+  return result;
+}
