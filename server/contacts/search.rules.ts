@@ -68,13 +68,10 @@ export function parseSearch(query: string): SearchTerm[] {
   const terms = inRuns(words).flatMap<SearchTerm>(run => {
     const digits = digitsOf(run);
     if (digits) return [{ kind: 'phone', digits }];
-    return run
-      .map(asked)
-      .filter(word => word !== '')
-      .map(wordTerm);
+    return run.flatMap(word => wordTerm(asked(word)));
   });
-  // A query of nothing but punctuation asks for that: it must not find everything.
-  if (terms.length === 0 && words[0]) return [wordTerm(words[0])];
+  // A query of nothing but punctuation asks for just that: it must not find everything.
+  if (terms.length === 0 && words[0]) return [{ kind: 'word', variants: [words[0]], short: true }];
   return terms.slice(0, maxTerms);
 }
 
@@ -83,14 +80,12 @@ export function likePattern(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
 }
 
-function wordTerm(word: string): SearchTerm {
-  const [plain = '', ...others] = spellings(word);
+function wordTerm(word: string): SearchTerm[] {
+  const [plain, ...others] = spellings(word);
+  if (!plain) return [];
   const short = Array.from(plain).length < shortest;
-  return {
-    kind: 'word',
-    variants: [plain, ...others.filter(variant => short || variant.length >= shortest)],
-    short,
-  };
+  const variants = [plain, ...others.filter(variant => short || variant.length >= shortest)];
+  return [{ kind: 'word', variants, short }];
 }
 
 /** A word of a query without what only surrounds it: quotes, commas, brackets, the beginning of a web address. */
