@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { ConfigError } from './config-error.js';
-import { explainFileError } from './data-dir.js';
+import { codeOf, explainFileError } from './data-dir.js';
 
 const run = promisify(execFile);
 
@@ -36,7 +36,7 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
     await makeLike(directory, locks);
     // Two that start in the same moment may both step back; who comes back first gets it.
     for (let attempt = 1; ; attempt++) {
-      await writeFile(join(locks, mine.file), '');
+      await leaveClaim(locks, mine, directory);
       const other = await livingOther(locks, mine);
       if (!other) return hold(join(locks, mine.file));
       await rm(join(locks, mine.file));
@@ -45,6 +45,14 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
     }
   } catch (error) {
     throw explainFileError(error, directory);
+  }
+}
+
+async function leaveClaim(locks: string, mine: Claim, directory: string): Promise<void> {
+  try {
+    await writeFile(join(locks, mine.file), '', { flag: 'wx' });
+  } catch (error) {
+    throw codeOf(error) === 'EEXIST' ? inUse(directory, mine, mine) : error;
   }
 }
 

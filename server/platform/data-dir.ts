@@ -24,8 +24,8 @@ import { ConfigError } from './config-error.js';
  */
 export async function openDataDir(path: string): Promise<string> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
-    const directory = await realpath(resolve(path));
+    await makeDirectory(resolve(path), 0o700);
+    const directory = await realpath(path);
     // Only an empty directory is taken possession of: what already holds files may be somebody's home.
     if ((await readdir(directory)).length === 0) await chmodOwn(directory);
     await access(directory, constants.R_OK | constants.W_OK | constants.X_OK);
@@ -34,6 +34,25 @@ export async function openDataDir(path: string): Promise<string> {
     throw explainFileError(error, path);
   }
 }
+
+/** Not mkdir's own recursion: that loops for ever where nothing can be made, and hides why. */
+async function makeDirectory(path: string, mode: number): Promise<void> {
+  try {
+    await mkdir(path, mode);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return;
+    if (codeOf(error) !== 'ENOENT' || (await isThere(dirname(path)))) throw error;
+    // Directories above it stay open for others to pass, as PostgreSQL may run as another user.
+    await makeDirectory(dirname(path), 0o755);
+    await mkdir(path, mode);
+  }
+}
+
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
 
 async function chmodOwn(directory: string): Promise<void> {
   const { uid } = await stat(directory);
@@ -126,6 +145,7 @@ export const readOnly = (path: string): string =>
   `${path} is on a file system that cannot be written. Set DATA_DIR to a directory that can.`;
 
 const fileAdvice: Record<string, (path: string) => string> = {
+  ENOENT: path => `${path} cannot be made there. Set DATA_DIR to another directory.`,
   EACCES: notAllowed,
   EPERM: notAllowed,
   EEXIST: noDirectory,

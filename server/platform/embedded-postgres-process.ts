@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type SpawnOptionsWithStdioTuple } from 'node:child_process';
 import type { Binaries, SystemUser } from './embedded-postgres-binaries.js';
 
 export interface LaunchOptions {
@@ -93,7 +93,6 @@ export function launch({
 export function runInitdb(binaries: Binaries, user: SystemUser, args: string[]): Promise<void> {
   const child = spawn(binaries.initdb, args, childOptions(user));
   const lines: string[] = [];
-  onLine(child.stdout, line => keep(lines, line));
   onLine(child.stderr, line => keep(lines, line));
   return new Promise((resolve, reject) => {
     child.on('error', error => keep(lines, error.message));

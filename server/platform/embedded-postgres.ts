@@ -2,9 +2,9 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { ConfigError } from './config-error.js';
-import { codeOf, noSpace, openDataDir, readOnly } from './data-dir.js';
+import { codeOf, openDataDir } from './data-dir.js';
 import { lockDirectory } from './data-dir-lock.js';
+import { explainFailure } from './embedded-postgres-advice.js';
 import { findBinaries } from './embedded-postgres-binaries.js';
 import {
   clusterOf,
@@ -59,7 +59,7 @@ export async function startEmbeddedPostgres(
     return await supervise(place, known, options, unlock);
   } catch (error) {
     await unlock();
-    throw error instanceof PostgresFailure ? explain(error, place.directory) : error;
+    throw error instanceof PostgresFailure ? explainFailure(error, place.directory) : error;
   }
 }
 
@@ -189,30 +189,4 @@ async function query(connectionString: string, text: string): Promise<void> {
   } finally {
     await client.end();
   }
-}
-
-const advice: [RegExp, (directory: string) => string][] = [
-  [/No space left on device|Disk quota exceeded/, noSpace],
-  [/Read-only file system/, readOnly],
-  [
-    /Cannot allocate memory|could not (map|create) .*shared memory/,
-    () => 'The machine has not enough free memory for PostgreSQL. Free some and start again.',
-  ],
-  [
-    /could not look up effective user ID/,
-    () =>
-      'PostgreSQL needs a user name for the user id that Kartei runs as. Add it to /etc/passwd, or start Kartei as a user who has a name.',
-  ],
-  [
-    /Permission denied|has wrong ownership|Operation not permitted/,
-    directory =>
-      `PostgreSQL is not allowed to use its files in ${directory}. Start Kartei as their owner, or give them back to that user (chown -R).`,
-  ],
-];
-
-function explain({ lines, message }: PostgresFailure, directory: string): ConfigError {
-  const sentence = advice.find(([pattern]) => pattern.test(message))?.[1](directory);
-  return new ConfigError(
-    `${sentence ?? `PostgreSQL does not start in ${directory}.`} The last that PostgreSQL said:\n${lines.join('\n')}`,
-  );
 }

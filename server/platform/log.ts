@@ -1,5 +1,5 @@
-const levels = ['debug', 'info', 'warn', 'error'] as const;
-type Level = (typeof levels)[number];
+const levels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+type Level = Exclude<(typeof levels)[number], 'silent'>;
 export type LogFields = Record<string, unknown>;
 
 const sensitiveKey = /password|passphrase|token|secret|authorization|cookie|api[-_]?key/i;
@@ -8,7 +8,7 @@ const secretInQuery = /([?&](?:token|key|secret|password)=)[^&\s"]+/gi;
 const redacted = '[redacted]';
 
 /**
- * Writes one JSON object per line to stdout, from the level in LOG_LEVEL (default info) upwards. Values under keys
+ * Writes one JSON object per line to stdout, from the level in LOG_LEVEL (default info; silent: nothing) upwards. Values under keys
  * that sound like secrets, and credentials inside URLs, are replaced; an Error becomes its name, code, message and
  * stack, without the details of a database error, for those quote contents.
  */
@@ -25,7 +25,7 @@ function write(level: Level, message: string, fields: LogFields | undefined): vo
 }
 
 function lowestLevel(): number {
-  const wanted = levels.indexOf(process.env.LOG_LEVEL as Level);
+  const wanted = levels.indexOf(process.env.LOG_LEVEL as (typeof levels)[number]);
   return wanted === -1 ? levels.indexOf('info') : wanted;
 }
 
