@@ -149,6 +149,7 @@ CREATE TABLE contact_event (
 
 const indexes = `
 CREATE INDEX contact_by_name ON contact (display_name, id) WHERE deleted_at IS NULL;
+CREATE INDEX contact_by_lower_name ON contact (lower(display_name), kind) WHERE deleted_at IS NULL;
 CREATE INDEX contact_by_first_name ON contact ((coalesce(first_name, display_name)), id) WHERE deleted_at IS NULL;
 CREATE INDEX contact_by_last_name ON contact ((coalesce(last_name, display_name)), id) WHERE deleted_at IS NULL;
 CREATE INDEX contact_by_created_at ON contact (created_at, id) WHERE deleted_at IS NULL;

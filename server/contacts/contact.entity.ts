@@ -16,15 +16,9 @@ import { Node } from '../graphql/node.js';
 import { ContactType } from '../contact-types/contact-type.entity.js';
 import { Tag } from '../tags/tag.entity.js';
 import { User } from '../users/user.entity.js';
-import { PublicAccessEnum } from '../access/access-grant.entity.js';
+import { PublicAccessEnum, type AccessLevel, type PublicAccess } from '../access/access-grant.entity.js';
 import { Address, Email, Phone, SocialProfile, Website } from './contact-info.entity.js';
-import {
-  contactKinds,
-  contactSources,
-  type ContactKind,
-  type ContactSource,
-  type PublicAccess,
-} from './contact.values.js';
+import { contactKinds, contactSources, type ContactKind, type ContactSource } from './contact.values.js';
 
 export const ContactKindEnum = enumOf('ContactKind', contactKinds, 'What a contact is.');
 export const ContactSourceEnum = enumOf('ContactSource', contactSources, 'Where a contact came from.', {
@@ -56,6 +50,7 @@ export const ContactSourceEnum = enumOf('ContactSource', contactSources, 'Where 
 )
 @Check('contact_public_level_check', `public_level IN ('NONE', 'READ', 'READ_WRITE')`)
 @Index('contact_by_name', { synchronize: false })
+@Index('contact_by_lower_name', { synchronize: false })
 @Index('contact_by_first_name', { synchronize: false })
 @Index('contact_by_last_name', { synchronize: false })
 @Index('contact_by_created_at', { synchronize: false })
@@ -182,15 +177,14 @@ export abstract class Contact extends Node {
   managerIds!: string[];
   grants!: GrantRow[];
   /** The viewer's own grant, if any. */
-  ownLevel!: 'READ' | 'READ_WRITE' | 'MANAGE' | null;
+  ownLevel!: AccessLevel | null;
 }
 
 /** A grant as the list query reads it. */
 export interface GrantRow {
   id: string;
   granteeId: string;
-  level: 'READ' | 'READ_WRITE' | 'MANAGE';
+  level: AccessLevel;
   grantedById: string | null;
   grantedAt: string;
 }
-

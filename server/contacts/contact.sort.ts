@@ -62,7 +62,12 @@ export interface ContactOrder {
 }
 
 /** Order, cursor condition and cursors of one page. BAD_USER_INPUT for a cursor of another list. */
-export function contactOrder(sort: ContactSort, mode: SearchMode, rank: Sql | null, page: PageRequest): ContactOrder {
+export function contactOrder(
+  sort: ContactSort,
+  mode: SearchMode,
+  rank: Sql | null,
+  page: PageRequest,
+): ContactOrder {
   const keys = sortKeys(sort.field, rank);
   const descending = (sort.direction === 'DESC') !== page.backwards;
   const direction = raw(descending ? 'DESC' : 'ASC');
@@ -75,7 +80,8 @@ export function contactOrder(sort: ContactSort, mode: SearchMode, rank: Sql | nu
       ', ',
     ),
     keyCount: keys.length,
-    joins: sort.field === 'CONTACT_TYPE' ? sql`LEFT JOIN contact_type st ON st.id = c.contact_type_id` : sql``,
+    joins:
+      sort.field === 'CONTACT_TYPE' ? sql`LEFT JOIN contact_type st ON st.id = c.contact_type_id` : sql``,
     afterCursor: page.cursor
       ? sql` AND (${join(expressions, ', ')}) ${raw(descending ? '<' : '>')} (${join(
           cursorValues(page.cursor, signature, keys),
@@ -115,10 +121,7 @@ function cursorValues(cursor: string, signature: string, keys: SortKey[]): Sql[]
       keys.every((key, index) => fitsType(rest[index], key.type));
     return fits ? rest : null;
   });
-  return [
-    ...keys.map((key, index) => sql`${values[index]}::${raw(key.type)}`),
-    sql`${values.at(-1)}::uuid`,
-  ];
+  return [...keys.map((key, index) => sql`${values[index]}::${raw(key.type)}`), sql`${values.at(-1)}::uuid`];
 }
 
 function fitsType(value: unknown, type: SortKey['type']): boolean {

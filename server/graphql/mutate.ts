@@ -15,7 +15,7 @@ export function mutate<Result, Payload extends object>(
   run: (work: Work) => Promise<Result>,
   answer: (result: Result) => Payload | Promise<Payload>,
   failed: NoInfer<Payload>,
-): Promise<Answer<Payload>> {
+): Promise<Answer<NoInfer<Payload>>> {
   const viewer = signedIn(ctx);
   return mutatePublic(ctx, work => run({ ...work, viewer }), answer, failed);
 }
@@ -26,7 +26,7 @@ export async function mutatePublic<Result, Payload extends object>(
   run: (work: PublicWork) => Promise<Result>,
   answer: (result: Result) => Payload | Promise<Payload>,
   failed: NoInfer<Payload>,
-): Promise<Answer<Payload>> {
+): Promise<Answer<NoInfer<Payload>>> {
   try {
     const result = await transact(ctx, run);
     ctx.loaders.clear();

@@ -6,7 +6,8 @@ import { enumOf } from './enums.js';
 const UserErrorCodeEnum = enumOf('UserErrorCode', userErrorCodes, 'What kind of problem it is.');
 
 @ObjectType({
-  description: 'A problem the caller can put right. `path` points into `input`, e.g. ["emails", "0", "address"].',
+  description:
+    'A problem the caller can put right. `path` points into `input`, e.g. ["emails", "0", "address"].',
 })
 export class UserError {
   @Field(() => UserErrorCodeEnum, { description: 'For programs.' })

@@ -21,9 +21,15 @@ export const contactEventTypes = [
   'RESTORED',
 ] as const;
 export type ContactEventType = (typeof contactEventTypes)[number];
-export const ContactEventTypeEnum = enumOf('ContactEventType', contactEventTypes, 'What happened to a contact.');
+export const ContactEventTypeEnum = enumOf(
+  'ContactEventType',
+  contactEventTypes,
+  'What happened to a contact.',
+);
 
-@ObjectType({ description: 'Ready to show. What names another contact says so only to those who may see that contact.' })
+@ObjectType({
+  description: 'Ready to show. What names another contact says so only to those who may see that contact.',
+})
 export class FieldChange {
   @Field({ description: "The field's name in the schema, e.g. lastName." })
   field!: string;
@@ -36,7 +42,8 @@ export class FieldChange {
 }
 
 /** A value of a stored change. References stay ids, and are named when read, for those who may see them. */
-export type HistoryValue = string | null | { contact: string } | { users: string[] };
+export type HistoryValue =
+  string | null | string[] | object[] | { contact?: string; contactType?: string; users?: string[] };
 export interface StoredChange {
   field: string;
   before: HistoryValue;

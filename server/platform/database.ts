@@ -23,11 +23,11 @@ export interface Database {
   close(): Promise<void>;
 }
 
-type Class<T = unknown> = new (...args: never[]) => T;
+type Class<T = unknown> = abstract new (...args: never[]) => T;
 
 export interface DatabaseOptions {
   entities: Class[];
-  migrations: Class<MigrationInterface>[];
+  migrations: (new () => MigrationInterface)[];
   statementMs: number;
   connections: number;
   applicationName?: string;

@@ -4,7 +4,8 @@ import { Node } from '../graphql/node.js';
 
 @ObjectType({
   implements: Node,
-  description: 'A word to group contacts by. Names are common to all users; the count is of contacts that the viewer may see.',
+  description:
+    'A word to group contacts by. Names are common to all users; the count is of contacts that the viewer may see.',
 })
 @Entity('tag')
 @Unique('tag_name_key_key', ['nameKey'])

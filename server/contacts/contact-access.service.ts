@@ -1,0 +1,126 @@
+import sql from 'sql-template-tag';
+import type { AccessLevel, PublicAccess } from '../access/access-grant.entity.js';
+import { putGrants, removeGrants } from '../access/grant.service.js';
+import { recordHistory } from '../history/history.service.js';
+import { fail, UserErrors } from '../platform/errors.js';
+import { isUuid } from '../platform/ids.js';
+import { say } from '../platform/messages.js';
+import type { Work } from '../platform/work.js';
+import { touch, type BulkResult } from './contact-bulk.service.js';
+import { grantEntries, managerDifference, publicAccessEntry } from './contact.differences.js';
+import { lockSelection, type Selection } from './contact.lock.js';
+import { checkUsers } from './contact.references.js';
+
+/** Makes contacts available to every CRM user at this level; NONE takes it back. */
+export async function publishContacts(
+  work: Work,
+  selection: Selection,
+  access: PublicAccess,
+): Promise<BulkResult> {
+  const { contacts, skipped } = await lockSelection(work, selection, 'manage');
+  const changed = contacts.filter(contact => contact.publicLevel !== access);
+  const ids = changed.map(contact => contact.id);
+  const isPublic = access !== 'NONE';
+  await work.db.rows(sql`
+    UPDATE contact SET public_level = ${access},
+      published_by = ${isPublic ? work.viewer.id : null}, published_at = ${isPublic ? work.now : null}
+    WHERE id = ANY(${ids}::uuid[])`);
+  await recordHistory(
+    work,
+    changed.map(({ id, publicLevel }) => publicAccessEntry(id, publicLevel, access)),
+  );
+  await touch(work, changed, new Set(ids));
+  for (const { id, version, publicLevel } of changed) {
+    if (publicLevel === 'NONE') work.emit({ type: 'contact.published', data: { id, version: version + 1 } });
+  }
+  return { ids, skipped };
+}
+
+/** Makes exactly these users the managers of contacts; who is taken off keeps nothing. */
+export async function setManagers(
+  work: Work,
+  selection: Selection,
+  managerIds: string[],
+): Promise<BulkResult> {
+  const wanted = [...new Set(managerIds)];
+  const problems = await checkUsers(work, wanted, 'managerIds');
+  if (problems.length > 0) throw new UserErrors(problems);
+  const { contacts, skipped } = await lockSelection(work, selection, 'manage');
+  const current = await managersOf(
+    work,
+    contacts.map(contact => contact.id),
+  );
+  const entries = contacts.flatMap(({ id }) => {
+    const { added, removed } = managerDifference(current.get(id) ?? [], wanted);
+    return grantEntries(id, 'MANAGE', added, removed);
+  });
+  const ids = [...new Set(entries.map(entry => entry.contactId))];
+  const lowered = wanted.map(id => id.toLowerCase());
+  await work.db.rows(sql`
+    DELETE FROM access_grant
+    WHERE contact_id = ANY(${ids}::uuid[]) AND level = 'MANAGE' AND grantee_id <> ALL(${lowered}::uuid[])`);
+  await putGrants(work, ids, lowered, 'MANAGE');
+  await recordHistory(work, entries);
+  await touch(work, contacts, new Set(ids));
+  return { ids, skipped };
+}
+
+/** Sets one user's level on contacts, higher or lower than before; all or nothing. */
+export async function grantAccess(
+  work: Work,
+  contactIds: string[],
+  userId: string,
+  level: AccessLevel,
+): Promise<BulkResult> {
+  if ((await checkUsers(work, [userId], 'userId')).length > 0) return fail('NOT_FOUND', noUser, ['userId']);
+  const { contacts } = await lockSelection(work, { ids: contactIds }, 'manage', 'contactIds');
+  const current = await levelsOf(
+    work,
+    contacts.map(contact => contact.id),
+    userId,
+  );
+  const changed = contacts.filter(({ id }) => current.get(id) !== level).map(({ id }) => id);
+  await putGrants(work, changed, [userId], level);
+  await recordHistory(
+    work,
+    changed.flatMap(id => grantEntries(id, level, [userId.toLowerCase()], [])),
+  );
+  await touch(work, contacts, new Set(changed));
+  return { ids: changed, skipped: 0 };
+}
+
+/** Takes any level of one user on contacts away; public access stays. */
+export async function revokeAccess(work: Work, contactIds: string[], userId: string): Promise<BulkResult> {
+  const known = isUuid(userId) ? await work.db.rows(sql`SELECT FROM app_user WHERE id = ${userId}`) : [];
+  if (known.length === 0) return fail('NOT_FOUND', noUser, ['userId']);
+  const { contacts } = await lockSelection(work, { ids: contactIds }, 'manage', 'contactIds');
+  const current = await levelsOf(
+    work,
+    contacts.map(contact => contact.id),
+    userId,
+  );
+  const changed = contacts.filter(({ id }) => current.has(id)).map(({ id }) => id);
+  await removeGrants(work, changed, [userId]);
+  await recordHistory(
+    work,
+    changed.flatMap(id => grantEntries(id, current.get(id)!, [], [userId.toLowerCase()])),
+  );
+  await touch(work, contacts, new Set(changed));
+  return { ids: changed, skipped: 0 };
+}
+
+async function managersOf(work: Work, contactIds: string[]): Promise<Map<string, string[]>> {
+  const rows = await work.db.rows<{ id: string; managers: string[] }>(sql`
+    SELECT contact_id AS id, array_agg(grantee_id) AS managers FROM access_grant
+    WHERE contact_id = ANY(${contactIds}::uuid[]) AND level = 'MANAGE' GROUP BY 1`);
+  return new Map(rows.map(row => [row.id, row.managers]));
+}
+
+async function levelsOf(work: Work, contactIds: string[], userId: string): Promise<Map<string, AccessLevel>> {
+  const rows = await work.db.rows<{ id: string; level: AccessLevel }>(sql`
+    SELECT contact_id AS id, level FROM access_grant
+    WHERE contact_id = ANY(${contactIds}::uuid[]) AND grantee_id = ${userId}`);
+  return new Map(rows.map(row => [row.id, row.level]));
+}
+
+const noUser = say('There is no such user.', 'Diesen Benutzer gibt es nicht.');

@@ -1,0 +1,113 @@
+import sql from 'sql-template-tag';
+import { visibleTo } from '../access/visible-to.js';
+import { recordHistory, type HistoryEntry } from '../history/history.service.js';
+import { fail, UserErrors, type Problem } from '../platform/errors.js';
+import { isUuid } from '../platform/ids.js';
+import { limits } from '../platform/limits.js';
+import { say } from '../platform/messages.js';
+import type { Work } from '../platform/work.js';
+import { lockSelection, notFound, type LockedContact, type Selection } from './contact.lock.js';
+
+/** What a bulk operation did: which contacts it changed, and how many it left alone for want of rights. */
+export interface BulkResult {
+  ids: string[];
+  skipped: number;
+}
+
+/** Puts contacts into the bin. The people of a deleted company stay; their link to it sleeps with it. */
+export async function deleteContacts(work: Work, selection: Selection): Promise<BulkResult> {
+  const { contacts, skipped } = await lockSelection(work, selection, 'manage');
+  const ids = contacts.map(contact => contact.id);
+  await work.db.rows(sql`
+    UPDATE contact SET deleted_at = ${work.now}, deleted_by_id = ${work.viewer.id}, version = version + 1
+    WHERE id = ANY(${ids}::uuid[])`);
+  await recordHistory(work, entriesFor(ids, { type: 'DELETED' }));
+  for (const { id, version } of contacts) {
+    work.emit({ type: 'contact.deleted', data: { id, version: version + 1 } });
+  }
+  return { ids, skipped };
+}
+
+/** Brings contacts back from the bin, links included; NOT_FOUND for one that is not there or not the viewer's to delete. */
+export async function restoreContacts(work: Work, ids: string[]): Promise<BulkResult> {
+  if (ids.length > limits['bulk.ids']) return fail('TOO_MANY', tooMany(), ['ids']);
+  const locked = await work.db.rows<{ id: string; version: number }>(sql`
+    SELECT c.id, c.version FROM contact c
+    WHERE c.id = ANY(${ids.filter(isUuid)}::uuid[]) AND c.deleted_at IS NOT NULL AND c.merged_into_id IS NULL
+      AND ${visibleTo(work.viewer, 'manage')}
+    ORDER BY c.id FOR NO KEY UPDATE OF c`);
+  const known = new Set(locked.map(contact => contact.id));
+  const problems: Problem[] = ids.flatMap((id, index) =>
+    known.has(id.toLowerCase())
+      ? []
+      : [{ code: 'NOT_FOUND' as const, message: notFound, path: ['ids', String(index)] }],
+  );
+  if (problems.length > 0) throw new UserErrors(problems);
+  const found = locked.map(contact => contact.id);
+  await work.db.rows(sql`
+    UPDATE contact SET deleted_at = NULL, deleted_by_id = NULL, version = version + 1,
+      updated_at = ${work.now}, updated_by_id = ${work.viewer.id}
+    WHERE id = ANY(${found}::uuid[])`);
+  await recordHistory(work, entriesFor(found, { type: 'RESTORED' }));
+  for (const { id, version } of locked)
+    work.emit({ type: 'contact.updated', data: { id, version: version + 1 } });
+  return { ids: found, skipped: 0 };
+}
+
+/** Gives contacts a type, or none. */
+export async function setContactType(
+  work: Work,
+  selection: Selection,
+  contactTypeId: string | null,
+): Promise<BulkResult> {
+  if (contactTypeId !== null) {
+    const known = isUuid(contactTypeId)
+      ? await work.db.rows(sql`SELECT FROM contact_type WHERE id = ${contactTypeId} FOR KEY SHARE`)
+      : [];
+    if (known.length === 0) return fail('NOT_FOUND', noType, ['contactTypeId']);
+  }
+  const { contacts, skipped } = await lockSelection(work, selection, 'write');
+  const changed = await work.db.rows<{ id: string; before: string | null }>(sql`
+    WITH old AS (
+      SELECT id, contact_type_id FROM contact
+      WHERE id = ANY(${contacts.map(contact => contact.id)}::uuid[])
+        AND contact_type_id IS DISTINCT FROM ${contactTypeId}::uuid
+    )
+    UPDATE contact c SET contact_type_id = ${contactTypeId} FROM old WHERE c.id = old.id
+    RETURNING c.id, old.contact_type_id AS before`);
+  const after = contactTypeId === null ? null : { contactType: contactTypeId };
+  await recordHistory(
+    work,
+    changed.map(({ id, before }) => ({
+      contactId: id,
+      type: 'UPDATED' as const,
+      changes: [{ field: 'contactType', before: before === null ? null : { contactType: before }, after }],
+    })),
+  );
+  await touch(work, contacts, new Set(changed.map(({ id }) => id)));
+  return { ids: changed.map(({ id }) => id), skipped };
+}
+
+/** Raises the version of those that changed and tells subscribers. */
+export async function touch(
+  work: Work,
+  contacts: LockedContact[],
+  changed: ReadonlySet<string>,
+): Promise<void> {
+  await work.db.rows(sql`
+    UPDATE contact SET version = version + 1, updated_at = ${work.now}, updated_by_id = ${work.viewer.id}
+    WHERE id = ANY(${[...changed]}::uuid[])`);
+  for (const { id, version } of contacts) {
+    if (changed.has(id)) work.emit({ type: 'contact.updated', data: { id, version: version + 1 } });
+  }
+}
+
+const entriesFor = (ids: string[], entry: Omit<HistoryEntry, 'contactId'>): HistoryEntry[] =>
+  ids.map(contactId => ({ contactId, ...entry }));
+
+const noType = say('There is no such contact type.', 'Diesen Kontakttyp gibt es nicht.');
+const tooMany = () =>
+  say(
+    `At most ${limits['bulk.ids']} contacts at once.`,
+    `Höchstens ${limits['bulk.ids']} Kontakte auf einmal.`,
+  );

@@ -1,0 +1,104 @@
+import sql from 'sql-template-tag';
+import { recordHistory } from '../history/history.service.js';
+import { fail, UserErrors } from '../platform/errors.js';
+import { instance } from '../platform/instance.js';
+import { say } from '../platform/messages.js';
+import type { Work } from '../platform/work.js';
+import { limits } from '../platform/limits.js';
+import { ensureTags, findTags } from '../tags/tag.service.js';
+import { touch, type BulkResult } from './contact-bulk.service.js';
+import { lockSelection, type Selection } from './contact.lock.js';
+import { findContacts } from './contact.query.js';
+import { checkContact } from './contact.rules.js';
+import { writeSearchText } from './contact.store.js';
+import type { ContactState } from './contact.differences.js';
+
+/** Adds tags to contacts, making those that do not exist, and takes others off. */
+export async function tagContacts(
+  work: Work,
+  selection: Selection,
+  add: string[],
+  remove: string[],
+): Promise<BulkResult> {
+  const { changes, problems } = checkContact('COMPANY', { tagNames: add }, 'update', instance);
+  if (problems.length > 0) {
+    throw new UserErrors(problems.map(problem => ({ ...problem, path: ['add', ...problem.path!.slice(1)] })));
+  }
+  const { contacts, skipped } = await lockSelection(work, selection, 'write');
+  const ids = contacts.map(contact => contact.id);
+  const added = (await ensureTags(work.db, changes.tagNames ?? [])).map(tag => tag.id);
+  const removed = (await findTags(work.db, remove)).map(tag => tag.id).filter(id => !added.includes(id));
+  const changed = await changeTags(work, ids, added, removed);
+  await touch(work, contacts, new Set(changed.keys()));
+  await rewriteSearchTexts(work, [...changed.keys()]);
+  return { ids: [...changed.keys()], skipped };
+}
+
+/** Changes the tags of contacts and records what differed; gives the ids of those that changed. */
+async function changeTags(
+  work: Work,
+  ids: string[],
+  added: string[],
+  removed: string[],
+): Promise<Map<string, string[]>> {
+  const before = await tagNames(work, ids);
+  await work.db.rows(sql`
+    DELETE FROM contact_tag WHERE contact_id = ANY(${ids}::uuid[]) AND tag_id = ANY(${removed}::uuid[])`);
+  await work.db.rows(sql`
+    INSERT INTO contact_tag (contact_id, tag_id)
+    SELECT c, t FROM unnest(${ids}::uuid[]) c, unnest(${added}::uuid[]) t ON CONFLICT DO NOTHING`);
+  const after = await tagNames(work, ids);
+  for (const names of after.values())
+    if (names.length > limits['list.tags']) fail('TOO_MANY', tooMany(), ['add']);
+  const changed = new Map(
+    ids.flatMap(id => {
+      const [old, now] = [before.get(id) ?? [], after.get(id) ?? []];
+      return old.join('\n') === now.join('\n') ? [] : [[id, old] as const];
+    }),
+  );
+  await recordHistory(
+    work,
+    [...changed].map(([contactId, old]) => ({
+      contactId,
+      type: 'UPDATED' as const,
+      changes: [{ field: 'tags', before: old, after: after.get(contactId) ?? [] }],
+    })),
+  );
+  return changed;
+}
+
+async function tagNames(work: Work, ids: string[]): Promise<Map<string, string[]>> {
+  const rows = await work.db.rows<{ id: string; names: string[] }>(sql`
+    SELECT ct.contact_id AS id, array_agg(t.name ORDER BY t.name, t.id) AS names
+    FROM contact_tag ct JOIN tag t ON t.id = ct.tag_id WHERE ct.contact_id = ANY(${ids}::uuid[]) GROUP BY 1`);
+  return new Map(rows.map(row => [row.id, row.names]));
+}
+
+/** Tags are among the words that a contact is found by. */
+async function rewriteSearchTexts(work: Work, ids: string[]): Promise<void> {
+  const contacts = await findContacts(work, ids, searchedFields);
+  for (const [id, contact] of contacts) {
+    const tags = contact.tags.map(tag => tag.name);
+    await writeSearchText(work.db, id, { ...(contact as ContactState), tags });
+  }
+}
+
+const searchedFields = [
+  'firstName',
+  'lastName',
+  'name',
+  'jobTitle',
+  'description',
+  'emails',
+  'phones',
+  'websites',
+  'socialProfiles',
+  'addresses',
+  'tags',
+];
+
+const tooMany = () =>
+  say(
+    `A contact has at most ${limits['list.tags']} tags.`,
+    `Ein Kontakt hat höchstens ${limits['list.tags']} Tags.`,
+  );

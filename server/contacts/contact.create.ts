@@ -1,0 +1,130 @@
+import { copyGrants, putGrants } from '../access/grant.service.js';
+import type { PublicAccess } from '../access/access-grant.entity.js';
+import { recordHistory } from '../history/history.service.js';
+import { UserErrors } from '../platform/errors.js';
+import { newId } from '../platform/ids.js';
+import { instance } from '../platform/instance.js';
+import type { Work } from '../platform/work.js';
+import { addTags, ensureTags } from '../tags/tag.service.js';
+import { Company } from './company.entity.js';
+import { checkReferences, findCompanyByName } from './contact.references.js';
+import { checkContact, displayName } from './contact.rules.js';
+import { writeLists, writeSearchText } from './contact.store.js';
+import type { ContactChanges, ContactInput, ContactKind, ContactSource } from './contact.values.js';
+import { Person } from './person.entity.js';
+
+/**
+ * Makes a contact and returns its id. Without managers in the input it is the viewer's, without public access it is
+ * private. UserErrors with every problem of the input.
+ */
+export async function createContact(
+  work: Work,
+  kind: ContactKind,
+  input: ContactInput,
+  source: ContactSource,
+): Promise<string> {
+  const { changes, problems } = checkContact(kind, input, 'create', instance);
+  problems.push(...(await checkReferences(work, changes)));
+  if (problems.length > 0) throw new UserErrors(problems);
+  const managerIds = changes.managerIds ?? [work.viewer.id];
+  const companyId = changes.companyId ?? (await companyFor(work, changes, { managerIds, source }));
+  return insertContact(work, kind, { ...changes, companyId, managerIds }, source);
+}
+
+/** Makes a contact of data that has been checked. */
+export async function insertContact(
+  work: Work,
+  kind: ContactKind,
+  changes: ContactChanges,
+  source: ContactSource,
+): Promise<string> {
+  const id = newId();
+  const name = displayName({ kind, ...changes });
+  const publicLevel = changes.publicAccess ?? 'NONE';
+  const published = publicLevel !== 'NONE';
+  const { db, viewer, now } = work;
+  const tags = await ensureTags(db, changes.tagNames ?? []);
+  const own =
+    kind === 'PERSON'
+      ? {
+          firstName: changes.firstName,
+          lastName: changes.lastName,
+          jobTitle: changes.jobTitle ?? null,
+          companyId: changes.companyId ?? null,
+        }
+      : { name: changes.name };
+  await db.manager
+    .createQueryBuilder()
+    .insert()
+    .into<Person & Company>(kind === 'PERSON' ? Person : Company)
+    .values({
+      ...own,
+      id,
+      kind,
+      displayName: name,
+      description: changes.description ?? null,
+      contactTypeId: changes.contactTypeId ?? null,
+      publicLevel,
+      publishedBy: published ? viewer.id : null,
+      publishedAt: published ? now : null,
+      source,
+      version: 1,
+      createdAt: now,
+      createdById: viewer.id,
+      updatedAt: now,
+      updatedById: viewer.id,
+    })
+    .updateEntity(false)
+    .execute();
+  await writeLists(db, id, changes, { isNew: true });
+  await addTags(
+    db,
+    id,
+    tags.map(tag => tag.id),
+  );
+  await writeSearchText(db, id, {
+    emails: [],
+    phones: [],
+    websites: [],
+    socialProfiles: [],
+    addresses: [],
+    ...changes,
+    displayName: name,
+    tags: tags.map(tag => tag.name),
+  });
+  await putGrants(work, [id], changes.managerIds ?? [], 'MANAGE');
+  await recordHistory(work, [{ contactId: id, type: source === 'IMPORT' ? 'IMPORTED' : 'CREATED' }]);
+  work.emit({ type: 'contact.created', data: { id, version: 1 } });
+  if (published) work.emit({ type: 'contact.published', data: { id, version: 1 } });
+  return id;
+}
+
+interface AccessForNew {
+  managerIds: string[];
+  source: ContactSource;
+}
+
+/** The company that a person's `companyName` means: a visible one of that name, else a new one with the person's access. */
+async function companyFor(work: Work, changes: ContactChanges, access: AccessForNew): Promise<string | null> {
+  if (!changes.companyName) return null;
+  const found = await findCompanyByName(work, changes.companyName);
+  if (found) return found;
+  const { managerIds, source } = access;
+  const company = { name: changes.companyName, managerIds, publicAccess: changes.publicAccess };
+  return insertContact(work, 'COMPANY', company, source);
+}
+
+/** The same for a person that exists: a new company gets the same grants and public access. */
+export async function companyForExisting(
+  work: Work,
+  name: string,
+  person: { id: string; publicAccess: PublicAccess },
+  source: ContactSource,
+): Promise<string> {
+  const found = await findCompanyByName(work, name);
+  if (found) return found;
+  const company = { name, managerIds: [], publicAccess: person.publicAccess };
+  const id = await insertContact(work, 'COMPANY', company, source);
+  await copyGrants(work, person.id, id);
+  return id;
+}

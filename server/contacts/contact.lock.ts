@@ -1,0 +1,157 @@
+import sql, { type Sql } from 'sql-template-tag';
+import { visibleTo } from '../access/visible-to.js';
+import { fail, UserErrors, type Problem } from '../platform/errors.js';
+import { isUuid } from '../platform/ids.js';
+import { limits } from '../platform/limits.js';
+import { say } from '../platform/messages.js';
+import type { Work } from '../platform/work.js';
+import { matchesFilter, searchTerms, type ContactFilter } from './contact.filter.js';
+import { countContacts } from './contact.query.js';
+import type { ContactKind } from './contact.values.js';
+
+/** A contact that this transaction has to itself, with what the viewer may do. */
+export interface LockedContact {
+  id: string;
+  kind: ContactKind;
+  version: number;
+  publicLevel: 'NONE' | 'READ' | 'READ_WRITE';
+  canWrite: boolean;
+  canManage: boolean;
+}
+
+/** Which contacts a bulk operation is for: ids or a filter, exactly one of the two. */
+export interface Selection {
+  ids?: string[] | null;
+  filter?: ContactFilter | null;
+  skipForbidden?: boolean | null;
+}
+
+/**
+ * Locks the live contacts that `where` means and the viewer sees, always in the order of their ids, so that two bulk
+ * operations never wait for each other. Rights are judged on the locked rows.
+ */
+export async function lockContacts(work: Work, where: Sql): Promise<LockedContact[]> {
+  return work.db.rows<LockedContact>(
+    sql`SELECT c.id, c.kind, c.version, c.public_level AS "publicLevel",
+        ${visibleTo(work.viewer, 'write')} AS "canWrite", ${visibleTo(work.viewer, 'manage')} AS "canManage"
+      FROM contact c WHERE ${where} AND c.deleted_at IS NULL AND ${visibleTo(work.viewer, 'read')}
+      ORDER BY c.id FOR NO KEY UPDATE OF c`,
+    { once: true },
+  );
+}
+
+/** The one contact of this id, locked; NOT_FOUND or FORBIDDEN at `path`. */
+export async function lockContact(
+  work: Work,
+  id: string,
+  need: 'write' | 'manage',
+  path: string[] = ['id'],
+): Promise<LockedContact> {
+  const [contact] = isUuid(id) ? await lockContacts(work, sql`c.id = ${id}`) : [];
+  if (!contact) return fail('NOT_FOUND', notFound, path);
+  if (!allows(contact, need)) return fail('FORBIDDEN', forbidden[need], path);
+  return contact;
+}
+
+/**
+ * Locks what a bulk operation is for. All or nothing: an id that is not visible is NOT_FOUND, one that may not be
+ * changed FORBIDDEN, unless it is to be skipped; with a filter such ones are always left out and counted.
+ */
+export async function lockSelection(
+  work: Work,
+  selection: Selection,
+  need: 'write' | 'manage',
+  field = 'ids',
+): Promise<{ contacts: LockedContact[]; skipped: number }> {
+  const { ids, filter } = selection;
+  if ((ids == null) === (filter == null))
+    return fail('INVALID', oneOfBoth, ids == null ? [field] : ['filter']);
+  return ids
+    ? lockIds(work, ids, need, selection.skipForbidden ?? false, field)
+    : lockMatching(work, filter!, need);
+}
+
+async function lockIds(
+  work: Work,
+  ids: string[],
+  need: 'write' | 'manage',
+  skipForbidden: boolean,
+  field: string,
+): Promise<{ contacts: LockedContact[]; skipped: number }> {
+  if (ids.length > limits['bulk.ids']) return fail('TOO_MANY', tooManyIds(), [field]);
+  const locked = await lockContacts(work, sql`c.id = ANY(${ids.filter(isUuid)}::uuid[])`);
+  const byId = new Map(locked.map(contact => [contact.id, contact]));
+  const problems: Problem[] = [];
+  for (const [index, id] of ids.entries()) {
+    const contact = byId.get(id.toLowerCase());
+    const path = [field, String(index)];
+    if (!contact) problems.push({ code: 'NOT_FOUND', message: notFound, path });
+    else if (!allows(contact, need) && !skipForbidden) {
+      problems.push({ code: 'FORBIDDEN', message: forbidden[need], path });
+    }
+  }
+  if (problems.length > 0) throw new UserErrors(problems);
+  return split(locked, need);
+}
+
+async function lockMatching(
+  work: Work,
+  filter: ContactFilter,
+  need: 'write' | 'manage',
+): Promise<{ contacts: LockedContact[]; skipped: number }> {
+  if (filter.deleted) return fail('INVALID', notInBin, ['filter', 'deleted']);
+  const mode = await modeFor(work, filter);
+  const matching = matchesFilter(work.viewer, filter, mode);
+  const [count] = await work.db.rows<{ n: number }>(
+    sql`SELECT count(*)::int AS n FROM (
+      SELECT FROM contact c WHERE ${matching} AND ${visibleTo(work.viewer, need)} LIMIT ${limits['bulk.filter'] + 1}) x`,
+    { once: true },
+  );
+  if (count!.n > limits['bulk.filter']) return fail('TOO_MANY', tooManyMatch(), ['filter']);
+  const visible = await countContacts(work, filter);
+  const locked = await lockContacts(work, sql`${matching} AND ${visibleTo(work.viewer, need)}`);
+  const { contacts } = split(locked, need);
+  return { contacts, skipped: Math.max(0, visible - contacts.length) };
+}
+
+/** The bulk operation is for what the list showed, similar words included. */
+async function modeFor(work: Work, filter: ContactFilter): Promise<'exact' | 'fuzzy'> {
+  if (!searchTerms(filter).some(term => term.kind === 'word')) return 'exact';
+  const exact = await work.db.rows(
+    sql`SELECT FROM contact c WHERE ${matchesFilter(work.viewer, filter, 'exact')} LIMIT 1`,
+    { once: true },
+  );
+  return exact.length > 0 ? 'exact' : 'fuzzy';
+}
+
+function split(locked: LockedContact[], need: 'write' | 'manage') {
+  const contacts = locked.filter(contact => allows(contact, need));
+  return { contacts, skipped: locked.length - contacts.length };
+}
+
+const allows = (contact: LockedContact, need: 'write' | 'manage'): boolean =>
+  need === 'write' ? contact.canWrite : contact.canManage;
+
+export const notFound = say('There is no such contact.', 'Diesen Kontakt gibt es nicht.');
+export const forbidden = {
+  write: say(
+    'You may see this contact, but not change it.',
+    'Sie dürfen diesen Kontakt sehen, aber nicht ändern.',
+  ),
+  manage: say(
+    'Only its managers and administrators may do this with the contact.',
+    'Das dürfen nur die Kontaktleiter dieses Kontakts und Administratoren.',
+  ),
+};
+const oneOfBoth = say('Give either ids or a filter.', 'Geben Sie entweder ids oder einen Filter an.');
+const notInBin = say('This does not work on the bin.', 'Das geht nicht mit dem Papierkorb.');
+const tooManyIds = () =>
+  say(
+    `At most ${limits['bulk.ids']} contacts at once.`,
+    `Höchstens ${limits['bulk.ids']} Kontakte auf einmal.`,
+  );
+const tooManyMatch = () =>
+  say(
+    `More than ${limits['bulk.filter']} contacts match. Narrow the filter down, or work through them in portions.`,
+    `Mehr als ${limits['bulk.filter']} Kontakte passen. Grenzen Sie den Filter ein oder arbeiten Sie in Portionen.`,
+  );

@@ -1,0 +1,67 @@
+import sql from 'sql-template-tag';
+import { visibleTo } from '../access/visible-to.js';
+import type { Problem } from '../platform/errors.js';
+import { isUuid } from '../platform/ids.js';
+import { say } from '../platform/messages.js';
+import type { Work } from '../platform/work.js';
+import type { ContactChanges } from './contact.values.js';
+
+/** What the ids among `changes` lead to that does not exist, is not visible or cannot be assigned. */
+export async function checkReferences(work: Work, changes: ContactChanges): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  if (changes.companyId && !(await isVisibleCompany(work, changes.companyId))) {
+    problems.push({ code: 'NOT_FOUND', message: noCompany, path: ['companyId'] });
+  }
+  if (changes.contactTypeId && !(await isContactType(work, changes.contactTypeId))) {
+    problems.push({ code: 'NOT_FOUND', message: noType, path: ['contactTypeId'] });
+  }
+  problems.push(...(await checkUsers(work, changes.managerIds ?? [], 'managerIds')));
+  return problems;
+}
+
+/** NOT_FOUND for each id that is no active user's; a name in the path says which. */
+export async function checkUsers(work: Work, ids: string[], field: string): Promise<Problem[]> {
+  const others = ids.filter(id => id !== work.viewer.id);
+  if (others.length === 0) return [];
+  const rows = await work.db.rows<{ id: string }>(
+    sql`SELECT id FROM app_user WHERE active AND id = ANY(${others.filter(isUuid)}::uuid[]) FOR SHARE`,
+  );
+  const known = new Set([work.viewer.id, ...rows.map(row => row.id)]);
+  return ids.flatMap((id, index) =>
+    known.has(id.toLowerCase())
+      ? []
+      : [{ code: 'NOT_FOUND' as const, message: noUser, path: [field, String(index)] }],
+  );
+}
+
+async function isVisibleCompany(work: Work, id: string): Promise<boolean> {
+  if (!isUuid(id)) return false;
+  const rows = await work.db.rows(sql`
+    SELECT FROM contact c
+    WHERE c.id = ${id} AND c.kind = 'COMPANY' AND c.deleted_at IS NULL AND ${visibleTo(work.viewer, 'read')}
+    FOR KEY SHARE`);
+  return rows.length > 0;
+}
+
+async function isContactType(work: Work, id: string): Promise<boolean> {
+  if (!isUuid(id)) return false;
+  return (await work.db.rows(sql`SELECT FROM contact_type WHERE id = ${id} FOR KEY SHARE`)).length > 0;
+}
+
+/**
+ * The company that a name stands for: the oldest visible one of that name, whatever the case, or null. Whoever asks
+ * for the same name meanwhile waits until this transaction ends, so that a new company is made once.
+ */
+export async function findCompanyByName(work: Work, name: string): Promise<string | null> {
+  await work.db.rows(sql`SELECT pg_advisory_xact_lock(hashtextextended(lower(${name}), 0))`);
+  const [company] = await work.db.rows<{ id: string }>(sql`
+    SELECT c.id FROM contact c
+    WHERE lower(c.display_name) = lower(${name} COLLATE "und-x-icu") AND c.kind = 'COMPANY' AND c.deleted_at IS NULL
+      AND ${visibleTo(work.viewer, 'read')}
+    ORDER BY c.created_at, c.id LIMIT 1`);
+  return company?.id ?? null;
+}
+
+const noCompany = say('There is no such company.', 'Diese Firma gibt es nicht.');
+const noType = say('There is no such contact type.', 'Diesen Kontakttyp gibt es nicht.');
+const noUser = say('There is no such user.', 'Diesen Benutzer gibt es nicht.');

@@ -1,0 +1,29 @@
+import sql from 'sql-template-tag';
+import { newId } from '../platform/ids.js';
+import type { Work } from '../platform/work.js';
+import type { ContactEventType, StoredChange } from './contact-event.entity.js';
+
+export interface HistoryEntry {
+  contactId: string;
+  type: ContactEventType;
+  changes?: StoredChange[];
+  note?: string;
+}
+
+/** Adds entries to the histories of contacts, in the order given; one statement for any number. */
+export async function recordHistory(work: Work, entries: HistoryEntry[]): Promise<string[]> {
+  if (entries.length === 0) return [];
+  const rows = entries.map(({ contactId, type, changes, note }) => ({
+    id: newId(),
+    contact_id: contactId,
+    type,
+    note: note ?? null,
+    stored: changes ?? null,
+  }));
+  await work.db.rows(sql`
+    INSERT INTO contact_event (id, contact_id, type, at, actor_id, note, stored)
+    SELECT id, contact_id, type, ${work.now}, ${work.viewer.id}, note, stored
+    FROM json_to_recordset(${JSON.stringify(rows)}::json)
+      AS r (id uuid, contact_id uuid, type text, note text, stored jsonb)`);
+  return rows.map(row => row.id);
+}

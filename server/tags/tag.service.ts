@@ -1,0 +1,51 @@
+import sql, { type Sql } from 'sql-template-tag';
+import type { Db } from '../platform/database.js';
+import { newId } from '../platform/ids.js';
+import type { Tag } from './tag.entity.js';
+
+/** What makes two names the same: composed, trimmed, whatever the case. */
+export const nameKey = (name: string): string => name.normalize('NFC').trim().toLowerCase();
+
+/** The tags of these names, in the order of their names; those that do not exist yet are made. */
+export async function ensureTags(db: Db, names: readonly string[]): Promise<Tag[]> {
+  if (names.length === 0) return [];
+  const known = await findTags(db, names);
+  const missing = names.filter(name => !known.some(tag => tag.nameKey === nameKey(name)));
+  if (missing.length === 0) return known;
+  const rows = missing.map(name => ({ id: newId(), name, key: nameKey(name) }));
+  await db.rows(sql`
+    INSERT INTO tag (id, name, name_key)
+    SELECT id, name, key FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r (id uuid, name text, key text)
+    ON CONFLICT (name_key) DO NOTHING`);
+  return findTags(db, names);
+}
+
+/** Those of these names that exist, whatever the case. */
+export function findTags(db: Db, names: readonly string[]): Promise<Tag[]> {
+  return db.rows<Tag>(sql`
+    SELECT id, name, name_key AS "nameKey" FROM tag WHERE name_key = ANY(${names.map(nameKey)}::text[])
+    ORDER BY name, id`);
+}
+
+/** Tags whose name contains the words, all of them without; by name. */
+export function listTags(db: Db, search: string | null): Promise<Tag[]> {
+  const matching: Sql = search ? sql`WHERE strpos(name_key, ${nameKey(search)}) > 0` : sql``;
+  return db.rows<Tag>(
+    sql`SELECT id, name, name_key AS "nameKey" FROM tag ${matching} ORDER BY name, id LIMIT 1000`,
+  );
+}
+
+/** Makes a contact's tags exactly these. */
+export async function replaceTags(db: Db, contactId: string, tagIds: string[]): Promise<void> {
+  await db.rows(
+    sql`DELETE FROM contact_tag WHERE contact_id = ${contactId} AND tag_id <> ALL(${tagIds}::uuid[])`,
+  );
+  await addTags(db, contactId, tagIds);
+}
+
+export async function addTags(db: Db, contactId: string, tagIds: string[]): Promise<void> {
+  if (tagIds.length === 0) return;
+  await db.rows(sql`
+    INSERT INTO contact_tag (contact_id, tag_id) SELECT ${contactId}, unnest(${tagIds}::uuid[])
+    ON CONFLICT DO NOTHING`);
+}
