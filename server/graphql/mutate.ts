@@ -4,37 +4,41 @@ import type { Work } from '../platform/work.js';
 import { signedIn, type Context, type PublicWork } from './context.js';
 import { toUserErrors, type UserError } from './user-error.js';
 
-type Answer<Payload> = Payload & { userErrors: UserError[] };
+interface Answer {
+  userErrors: UserError[];
+}
+/** What an answer says beside its userErrors. */
+type Said<Payload extends Answer> = Omit<Payload, 'userErrors'>;
 
 /**
  * Runs a write in one transaction and reads its answer back after the commit. UserErrors roll back and become
  * `userErrors` beside `failed`, or beside the answer for what they say is there now; everything else is thrown on.
  */
-export function mutate<Result, Payload extends object>(
+export function mutate<Result, Payload extends Answer>(
   ctx: Context,
   run: (work: Work) => Promise<Result>,
-  answer: (result: Result) => Payload | Promise<Payload>,
-  failed: NoInfer<Payload>,
-): Promise<Answer<NoInfer<Payload>>> {
+  answer: (result: Result) => NoInfer<Said<Payload> | Promise<Said<Payload>>>,
+  failed: NoInfer<Said<Payload>>,
+): Promise<Payload> {
   const viewer = signedIn(ctx);
   return mutatePublic(ctx, work => run({ ...work, viewer }), answer, failed);
 }
 
 /** The same where nobody needs to be signed in. */
-export async function mutatePublic<Result, Payload extends object>(
+export async function mutatePublic<Result, Payload extends Answer>(
   ctx: Context,
   run: (work: PublicWork) => Promise<Result>,
-  answer: (result: Result) => Payload | Promise<Payload>,
-  failed: NoInfer<Payload>,
-): Promise<Answer<NoInfer<Payload>>> {
+  answer: (result: Result) => NoInfer<Said<Payload> | Promise<Said<Payload>>>,
+  failed: NoInfer<Said<Payload>>,
+): Promise<Payload> {
   try {
     const result = await transact(ctx, run);
     ctx.loaders.clear();
-    return { ...(await answer(result)), userErrors: [] };
+    return { ...(await answer(result)), userErrors: [] } as Payload;
   } catch (error) {
     if (!(error instanceof UserErrors)) throw error;
     const now = error.current === undefined ? failed : await answer(error.current as Result);
-    return { ...now, userErrors: toUserErrors(error.problems, ctx.locale) };
+    return { ...now, userErrors: toUserErrors(error.problems, ctx.locale) } as Payload;
   }
 }
 

@@ -1,5 +1,12 @@
 import type { CountryCode } from 'libphonenumber-js';
 import type { Locale } from './messages.js';
 
-/** What is the same for the whole installation; set once at start from the environment (config.ts). */
-export const instance: { locale: Locale; country: CountryCode } = { locale: 'en', country: 'DE' };
+/**
+ * What is the same for the whole installation; set once at start from the environment (config.ts). Links in mails and
+ * cookies follow `publicUrl` (no slash at its end), never the Host header.
+ */
+export const instance: { locale: Locale; country: CountryCode; publicUrl: string } = {
+  locale: 'en',
+  country: 'DE',
+  publicUrl: 'http://localhost:4000',
+};

@@ -11,11 +11,10 @@ import { log } from './log.js';
 import type { Mailer } from './mailer.js';
 import { startPeriodic, type PeriodicTask } from './periodic.js';
 
-/** What a job may reach. `database` has the longer statement timeout of jobs; `publicUrl` starts the links in mails. */
+/** What a job may reach. `database` has the longer statement timeout of jobs. */
 export interface JobContext {
   database: Database;
   mailer: Mailer;
-  publicUrl: string;
   /** True where a failure now is final. */
   lastAttempt: boolean;
 }
@@ -68,7 +67,6 @@ export interface JobsOptions {
   /** A pool of its own, with a few more connections than `concurrency`. */
   database: Database;
   mailer: Mailer;
-  publicUrl: string;
   // Each job has its own payload; only enqueue, which is typed per job, fills it.
   jobs: Job<never>[];
   periodic: PeriodicTask[];
@@ -122,12 +120,12 @@ export async function startJobs({ periodic, ...options }: JobsOptions): Promise<
 
 const restartMs = 1_000;
 
-function tasksOf({ jobs, database, mailer, publicUrl }: Omit<JobsOptions, 'periodic'>): TaskList {
+function tasksOf({ jobs, database, mailer }: Omit<JobsOptions, 'periodic'>): TaskList {
   return Object.fromEntries(
     jobs.map(job => [
       job.name,
       async (payload, { job: { attempts, max_attempts } }) =>
-        job.run(payload as never, { database, mailer, publicUrl, lastAttempt: attempts >= max_attempts }),
+        job.run(payload as never, { database, mailer, lastAttempt: attempts >= max_attempts }),
     ]),
   ) as TaskList;
 }

@@ -1,0 +1,84 @@
+import { Arg, Authorized, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import type { Context } from '../graphql/context.js';
+import { OkPayload, toUserErrors } from '../graphql/user-error.js';
+import { UserErrors } from '../platform/errors.js';
+import { AuthPayload, Invitation, SignedInViewer } from './auth.types.js';
+import { setUpFirstAdministrator } from './first-administrator.service.js';
+import { acceptInvitation, findInvitation } from './invitation.service.js';
+import { endSession, sessionViewer } from './session.service.js';
+import { signIn } from './sign-in.service.js';
+
+@Resolver()
+export class AuthResolver {
+  @Query(() => SignedInViewer, { nullable: true, description: 'Null where nobody is signed in.' })
+  viewer(@Ctx() ctx: Context): SignedInViewer | null {
+    return ctx.viewer;
+  }
+
+  @Query(() => Invitation, {
+    nullable: true,
+    description: 'Public. Whom the link of an invitation is for; null once it was used or is too old.',
+  })
+  invitation(@Arg('token', () => String) token: string, @Ctx() ctx: Context): Promise<Invitation | null> {
+    return findInvitation(ctx.database.read, token, new Date());
+  }
+
+  @Mutation(() => AuthPayload, { description: 'Public. Sets the session cookie.' })
+  signIn(
+    @Arg('email', () => String) email: string,
+    @Arg('password', () => String) password: string,
+    @Ctx() ctx: Context,
+  ): Promise<AuthPayload> {
+    const { address, sessionToken: formerToken } = ctx.request;
+    return enter(ctx, now => signIn(ctx.database, { email, password, address, formerToken }, now));
+  }
+
+  @Authorized()
+  @Mutation(() => OkPayload, { description: 'Ends the session and takes the cookie away.' })
+  async signOut(@Ctx() ctx: Context): Promise<OkPayload> {
+    const { sessionToken } = ctx.request;
+    if (sessionToken) await ctx.database.transaction(db => endSession(db, sessionToken));
+    ctx.request.setSession(null);
+    return { ok: true, userErrors: [] };
+  }
+
+  @Mutation(() => AuthPayload, {
+    description: 'Public. Sets the first password of somebody who was invited, and the session cookie.',
+  })
+  acceptInvitation(
+    @Arg('token', () => String) token: string,
+    @Arg('password', () => String) password: string,
+    @Ctx() ctx: Context,
+  ): Promise<AuthPayload> {
+    return enter(ctx, now => acceptInvitation(ctx.database, { token, password }, now));
+  }
+
+  @Mutation(() => AuthPayload, {
+    description:
+      'Public. Makes the first administrator of a new installation, with the token of the link that the server printed.',
+  })
+  setUpFirstAdmin(
+    @Arg('token', () => String) token: string,
+    @Arg('name', () => String) name: string,
+    @Arg('email', () => String) email: string,
+    @Arg('password', () => String) password: string,
+    @Ctx() ctx: Context,
+  ): Promise<AuthPayload> {
+    return enter(ctx, now => setUpFirstAdministrator(ctx.database, { token, name, email, password }, now));
+  }
+}
+
+/** Hands the new session to the browser, and answers the rest of the operation as the one who signed in. */
+async function enter(ctx: Context, open: (now: Date) => Promise<string>): Promise<AuthPayload> {
+  try {
+    const now = new Date();
+    const token = await open(now);
+    ctx.request.setSession(token);
+    ctx.viewer = await sessionViewer(ctx.database.read, token, now);
+    ctx.loaders.clear();
+    return { viewer: ctx.viewer, userErrors: [] };
+  } catch (error) {
+    if (!(error instanceof UserErrors)) throw error;
+    return { viewer: null, userErrors: toUserErrors(error.problems, ctx.locale) };
+  }
+}

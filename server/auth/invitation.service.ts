@@ -1,0 +1,55 @@
+import sql from 'sql-template-tag';
+import { UserErrors } from '../platform/errors.js';
+import type { Database, Db } from '../platform/database.js';
+import { instance } from '../platform/instance.js';
+import { limits } from '../platform/limits.js';
+import { claimToken, failExpired, findToken, issueToken, revokeTokens } from './one-time-token.service.js';
+import { checkPassword } from './password.rules.js';
+import { hashPassword } from './password.service.js';
+import { createSession } from './session.service.js';
+
+/** Whom an invitation is for. */
+export interface InvitedUser {
+  id: string;
+  name: string;
+  email: string;
+}
+
+/** A new link for a user who was invited: PUBLIC_URL/invitation?token=…, good once, for some days. */
+export async function issueInvitation(db: Db, userId: string, now: Date): Promise<string> {
+  const expiresAt = new Date(now.getTime() + limits['token.invitationDays'] * 24 * 3_600_000);
+  const token = await issueToken(db, { kind: 'INVITATION', userId, expiresAt });
+  return `${instance.publicUrl}/invitation?token=${token}`;
+}
+
+/** Whom the link is for, to greet them; null once it was used or is too old. */
+export async function findInvitation(db: Db, token: string, now: Date): Promise<InvitedUser | null> {
+  const found = await findToken(db, 'INVITATION', token, now);
+  if (!found) return null;
+  const [user] = await db.rows<InvitedUser>(sql`
+    SELECT id, name, email FROM app_user WHERE id = ${found.userId} AND password_hash IS NULL`);
+  return user ?? null;
+}
+
+/** Sets the first password, makes the user active and signs them in; gives the session's token. EXPIRED for a used link. */
+export async function acceptInvitation(
+  database: Database,
+  { token, password }: { token: string; password: string },
+  now: Date,
+): Promise<string> {
+  const user = (await findInvitation(database.read, token, now)) ?? failExpired();
+  const problems = checkPassword(password, user);
+  if (problems.length > 0) throw new UserErrors(problems);
+  // Hashing is slow, so it comes before the transaction; whose link it was is decided inside, by the claim.
+  const passwordHash = await hashPassword(password);
+  return database.transaction(async db => {
+    await claimToken(db, 'INVITATION', token, now);
+    const accepted = await db.rows(sql`
+      UPDATE app_user SET password_hash = ${passwordHash}, active = true
+      WHERE id = ${user.id} AND password_hash IS NULL RETURNING id`);
+    // Another link to the same account may have been used a moment ago.
+    if (accepted.length === 0) failExpired();
+    await revokeTokens(db, user.id);
+    return createSession(db, user.id, now);
+  });
+}
