@@ -1,0 +1,7 @@
+export type NavigationItem = { to: string; icon: string; label: string; administratorsOnly?: boolean };
+
+/** The areas, as the bar and the command palette show them; `label` is the key of a text. */
+export const navigation: NavigationItem[] = [
+  { to: '/contacts', icon: 'i-lucide-contact', label: 'app.nav.contacts' },
+  { to: '/users', icon: 'i-lucide-users', label: 'app.nav.users', administratorsOnly: true },
+];

@@ -1,0 +1,150 @@
+import type { ContactFilter, ContactSortField, ContactsPageQueryVariables } from '../../graphql/graphql';
+
+export const kinds = ['PERSON', 'COMPANY'] as const;
+export const accesses = ['MINE', 'SHARED', 'PUBLIC'] as const;
+export const sources = ['MANUAL', 'IMPORT', 'WEB_FORM', 'API'] as const;
+export const pageSizes = [25, 50, 100] as const;
+export const columns = [
+  'company',
+  'email',
+  'phone',
+  'type',
+  'tags',
+  'managers',
+  'updatedAt',
+  'createdAt',
+] as const;
+export const defaultColumns: Column[] = ['company', 'email', 'phone', 'type', 'tags', 'managers'];
+/** Stands in `types` for contacts without a type. */
+export const noType = 'none';
+
+const sortFields = {
+  name: 'NAME',
+  firstName: 'FIRST_NAME',
+  lastName: 'LAST_NAME',
+  type: 'CONTACT_TYPE',
+  createdAt: 'CREATED_AT',
+  updatedAt: 'UPDATED_AT',
+} as const satisfies Record<string, ContactSortField>;
+
+export type Column = (typeof columns)[number];
+export type SortField = keyof typeof sortFields;
+export type Sort = { field: SortField; descending: boolean };
+
+/** Everything that decides what the list shows. Lists of ids are of any length; `manager` is 'me', 'none' or an id. */
+export type ListState = {
+  search: string;
+  kind?: (typeof kinds)[number];
+  types: string[];
+  tags: string[];
+  manager?: string;
+  access?: (typeof accesses)[number];
+  source?: (typeof sources)[number];
+  bin: boolean;
+  sort?: Sort;
+  columns?: Column[];
+  size: number;
+  after?: string;
+  before?: string;
+};
+
+/** The state that a URL asks for. What it says wrongly is as if it were not there. */
+export function parseListState(query: Record<string, string>): ListState {
+  return {
+    search: query['q'] ?? '',
+    kind: oneOf(kinds, query['kind']),
+    types: split(query['type']),
+    tags: split(query['tag']),
+    manager: query['manager'] || undefined,
+    access: oneOf(accesses, query['access']),
+    source: oneOf(sources, query['source']),
+    bin: query['bin'] === '1',
+    sort: parseSort(query['sort']),
+    columns:
+      query['columns'] === undefined
+        ? undefined
+        : columns.filter(name => split(query['columns']).includes(name)),
+    size: pageSizes.find(size => String(size) === query['size']) ?? pageSizes[1],
+    after: query['after'] || undefined,
+    before: query['before'] || undefined,
+  };
+}
+
+/** The other way round; what is the default stays out of the URL. */
+export function formatListState(state: ListState): Record<string, string | undefined> {
+  return {
+    q: state.search || undefined,
+    kind: state.kind,
+    type: state.types.join(',') || undefined,
+    tag: state.tags.join(',') || undefined,
+    manager: state.manager,
+    access: state.access,
+    source: state.source,
+    bin: state.bin ? '1' : undefined,
+    sort: state.sort && `${state.sort.descending ? '-' : ''}${state.sort.field}`,
+    columns: state.columns?.join(','),
+    size: state.size === pageSizes[1] ? undefined : String(state.size),
+    after: state.after,
+    before: state.before,
+  };
+}
+
+/** The same view from its first page: what follows from any change of filter, search or sort. */
+export function changed(state: ListState, change: Partial<ListState>): ListState {
+  return { ...state, after: undefined, before: undefined, ...change };
+}
+
+export function isFiltered(state: ListState): boolean {
+  return state.search.trim() !== '' || filterCount(state) > 0;
+}
+
+/** How many filters are set, the search aside. */
+export function filterCount({ kind, types, tags, manager, access, source, bin }: ListState): number {
+  return [kind, types.length, tags.length, manager, access, source, bin].filter(Boolean).length;
+}
+
+export function filterOf(state: ListState, viewerId: string): ContactFilter {
+  const { search, kind, types, tags, manager, access, source, bin } = state;
+  return {
+    ...(search.trim() && { search: search.trim() }),
+    ...(kind && { kind }),
+    ...(types.length > 0 && { contactTypeIds: types.filter(id => id !== noType) }),
+    ...(tags.length > 0 && { tagIds: tags }),
+    ...(manager === 'none' && { hasManager: false }),
+    ...(manager && manager !== 'none' && { managerIds: [manager === 'me' ? viewerId : manager] }),
+    ...(access && { access }),
+    ...(source && { sources: [source] }),
+    ...(bin && { deleted: true }),
+  };
+}
+
+/** The bounded total where something is searched or filtered, else the exact one, which costs nothing. */
+export function variablesOf(state: ListState, viewerId: string): ContactsPageQueryVariables {
+  const filtered = isFiltered(state);
+  return {
+    filter: filterOf(state, viewerId),
+    sort: state.sort && {
+      field: sortFields[state.sort.field],
+      direction: state.sort.descending ? 'DESC' : 'ASC',
+    },
+    ...(state.before
+      ? { last: state.size, before: state.before }
+      : { first: state.size, after: state.after }),
+    exact: !filtered,
+    bounded: filtered,
+  };
+}
+
+function parseSort(value: string | undefined): Sort | undefined {
+  const field = value?.replace(/^-/, '');
+  const known = (Object.keys(sortFields) as SortField[]).find(name => name === field);
+  return known && { field: known, descending: value!.startsWith('-') };
+}
+
+function oneOf<Value extends string>(values: readonly Value[], value: string | undefined): Value | undefined {
+  return values.find(known => known === value);
+}
+
+function split(list: string | undefined): string[] {
+  return list ? list.split(',').filter(Boolean) : [];
+}

@@ -1,0 +1,6 @@
+/** The list in pieces of at most `size`, in order. */
+export function portions<Item>(items: readonly Item[], size: number): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}

@@ -1,0 +1,30 @@
+import { CombinedGraphQLErrors, ServerError } from '@apollo/client';
+
+/** Why a request gave no answer, as the key and the values of a text (`failure.*`). */
+export type Failure = { key: string; values: Record<string, string | number> };
+
+/** Turns whatever Apollo throws into a text that says what to do next. */
+export function failureOf(error: unknown): Failure {
+  if (CombinedGraphQLErrors.is(error)) return graphQLFailure(error.errors[0]?.extensions ?? {});
+  if (ServerError.is(error))
+    return { key: error.statusCode === 429 ? 'failure.busy' : 'failure.server', values: {} };
+  return { key: 'failure.network', values: {} };
+}
+
+function graphQLFailure(extensions: Record<string, unknown>): Failure {
+  switch (extensions['code']) {
+    case 'UNAUTHENTICATED':
+      return { key: 'failure.signedOut', values: {} };
+    case 'FORBIDDEN':
+      return { key: 'failure.forbidden', values: {} };
+    case 'RATE_LIMITED':
+      return {
+        key: 'failure.rateLimited',
+        values: { seconds: Number(extensions['retryAfterSeconds'] ?? 60) },
+      };
+    case 'INTERNAL_SERVER_ERROR':
+      return { key: 'failure.incident', values: { id: String(extensions['incidentId'] ?? '–') } };
+    default:
+      return { key: 'failure.server', values: {} };
+  }
+}

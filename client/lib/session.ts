@@ -1,0 +1,65 @@
+import type { ApolloClient } from '@apollo/client';
+import { computed, shallowRef, type ComputedRef } from 'vue';
+import { graphql, readFragment, type FragmentType } from '../graphql';
+import type { SessionViewerFragment } from '../graphql/graphql';
+import { asLocale, setLocale } from './i18n';
+
+/** What every page may know of who is signed in; asked for by all that begins a session. */
+const SessionViewer = graphql(`
+  fragment SessionViewer on Viewer {
+    user {
+      id
+      name
+      email
+      role
+      locale
+    }
+  }
+`);
+
+const SessionQuery = graphql(`
+  query Session {
+    viewer {
+      ...SessionViewer
+    }
+  }
+`);
+
+export type SessionUser = SessionViewerFragment['user'];
+
+// Undefined until the server was asked.
+const user = shallowRef<SessionUser | null>();
+
+/** Who is signed in. Pages behind the sign-in may rely on `user`. */
+export function useSession(): { user: ComputedRef<SessionUser>; isAdministrator: ComputedRef<boolean> } {
+  return {
+    user: computed(() => {
+      if (!user.value) throw new Error('Nobody is signed in');
+      return user.value;
+    }),
+    isAdministrator: computed(() => user.value?.role === 'ADMIN'),
+  };
+}
+
+/** Whether somebody is signed in: asks the server once, afterwards answers from memory. */
+export async function isSignedIn(client: ApolloClient): Promise<boolean> {
+  if (user.value === undefined) {
+    const { data } = await client.query({ query: SessionQuery, fetchPolicy: 'network-only' });
+    if (data?.viewer) await beginSession(data.viewer);
+    else user.value = null;
+  }
+  return user.value !== null;
+}
+
+/** After a sign-in: from here on the pages are in the user's own language. */
+export async function beginSession(viewer: FragmentType<typeof SessionViewer>): Promise<void> {
+  user.value = readFragment(SessionViewer, viewer).user;
+  const locale = asLocale(user.value.locale);
+  if (locale) await setLocale(locale);
+}
+
+/** Forgets the user and everything that they could see. */
+export async function endSession(client: ApolloClient): Promise<void> {
+  user.value = null;
+  await client.clearStore();
+}

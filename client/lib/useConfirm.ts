@@ -1,0 +1,20 @@
+import { useOverlay } from '@nuxt/ui/composables';
+import ConfirmDialog from '../ui/ConfirmDialog.vue';
+import { useText } from './i18n';
+
+type Question = {
+  title: string;
+  text?: string;
+  lines?: string[];
+  confirmLabel: string;
+  cancelLabel?: string;
+  dangerous?: boolean;
+};
+
+/** Asks before something that is not easily taken back; true only after a clear yes. */
+export function useConfirm(): (question: Question) => Promise<boolean> {
+  const { t } = useText();
+  const dialog = useOverlay().create(ConfirmDialog);
+  return async question =>
+    (await dialog.open({ cancelLabel: t('common.cancel'), ...question }).result) === true;
+}

@@ -1,0 +1,6 @@
+import { app } from './de/app';
+import { contacts } from './de/contacts';
+import { form } from './de/form';
+import { users } from './de/users';
+
+export const messages = { ...app, ...contacts, ...form, ...users };

@@ -1,0 +1,6 @@
+import { app } from './en/app';
+import { contacts } from './en/contacts';
+import { form } from './en/form';
+import { users } from './en/users';
+
+export const messages = { ...app, ...contacts, ...form, ...users };

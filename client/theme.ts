@@ -1,0 +1,20 @@
+/**
+ * The look, once: quiet greys, one accent, dense controls. Components of the library take their classes from here,
+ * so no page restyles a button.
+ */
+export const theme = {
+  colors: {
+    primary: 'indigo',
+    secondary: 'indigo',
+    success: 'green',
+    info: 'indigo',
+    warning: 'amber',
+    error: 'red',
+    neutral: 'zinc',
+  },
+  button: { slots: { base: 'cursor-pointer' } },
+  modal: { slots: { footer: 'justify-end', title: 'text-base' } },
+  toast: { slots: { root: 'p-3' } },
+  formField: { slots: { label: 'text-sm', error: 'mt-1 text-xs', help: 'mt-1 text-xs', hint: 'text-xs' } },
+  badge: { slots: { base: 'font-normal' } },
+} as const;
