@@ -2,6 +2,7 @@ import sql, { join } from 'sql-template-tag';
 import type { Db } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
 import { say, type Locale } from '../platform/messages.js';
+import type { ContactType } from './contact-type.entity.js';
 
 /**
  * Gives a new installation its first contact types, in its language; to be called at each start, before the first user
@@ -25,3 +26,9 @@ const defaults = [
   { name: say('Partner', 'Partner'), color: '#9333ea' },
   { name: say('Competitor', 'Wettbewerber'), color: '#dc2626' },
 ];
+
+/** All types in their order. */
+export function listContactTypes(db: Db): Promise<ContactType[]> {
+  return db.rows<ContactType>(sql`
+    SELECT id, name, name_key AS "nameKey", color, position FROM contact_type ORDER BY position, name, id`);
+}

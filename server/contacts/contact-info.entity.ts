@@ -17,6 +17,7 @@ export const ContactInfoCategoryEnum = enumOf(
 export const SocialNetworkEnum = enumOf('SocialNetwork', socialNetworks, 'Where a profile is.');
 
 /** What all lists of a contact share: whose it is and where in the list. */
+@ObjectType()
 abstract class ContactInfo {
   @PrimaryColumn('uuid')
   contactId!: string;

@@ -1,5 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag';
-import { visibleTo } from '../access/visible-to.js';
+import { visibleTo, type AccessNeed } from '../access/visible-to.js';
 import { fail, UserErrors, type Problem } from '../platform/errors.js';
 import { isUuid } from '../platform/ids.js';
 import { limits } from '../platform/limits.js';
@@ -44,12 +44,12 @@ export async function lockContacts(work: Work, where: Sql): Promise<LockedContac
 export async function lockContact(
   work: Work,
   id: string,
-  need: 'write' | 'manage',
+  need: AccessNeed,
   path: string[] = ['id'],
 ): Promise<LockedContact> {
   const [contact] = isUuid(id) ? await lockContacts(work, sql`c.id = ${id}`) : [];
   if (!contact) return fail('NOT_FOUND', notFound, path);
-  if (!allows(contact, need)) return fail('FORBIDDEN', forbidden[need], path);
+  if (need !== 'read' && !allows(contact, need)) return fail('FORBIDDEN', forbidden[need], path);
   return contact;
 }
 

@@ -24,18 +24,20 @@ import type { ContactChanges, ContactInput, ContactKind, ContactSource } from '.
 import { Person } from './person.entity.js';
 import { Company } from './company.entity.js';
 
+export interface ContactUpdate {
+  kind: ContactKind;
+  id: string;
+  version: number;
+  input: ContactInput;
+  source: ContactSource;
+}
+
 /**
  * Changes a contact that the viewer may edit and returns its id; what the input leaves out stays. CONFLICT, with the
  * id as what is there now, where somebody else changed it since `version`. A change that changes nothing is none.
  */
-export async function updateContact(
-  work: Work,
-  kind: ContactKind,
-  id: string,
-  version: number,
-  input: ContactInput,
-  source: ContactSource,
-): Promise<string> {
+export async function updateContact(work: Work, update: ContactUpdate): Promise<string> {
+  const { kind, id, version, input, source } = update;
   const locked = await lockContact(work, id, 'write');
   if (locked.kind !== kind) throw new UserErrors([{ code: 'NOT_FOUND', message: notFound, path: ['id'] }]);
   if (locked.version !== version) {

@@ -56,14 +56,17 @@ function url(env: Env, name: string, protocols: string[]): string | null {
   const value = env[name];
   if (!value) return null;
   if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol)) {
-    throw new ConfigError(`${name} must be a URL that begins with ${protocols.map(p => `${p}//`).join(' or ')}.`);
+    throw new ConfigError(
+      `${name} must be a URL that begins with ${protocols.map(p => `${p}//`).join(' or ')}.`,
+    );
   }
   return value;
 }
 
 function oneOf(env: Env, name: string, allowed: readonly string[], fallback: string): string {
   const value = env[name] || fallback;
-  if (!allowed.includes(value)) throw new ConfigError(`${name} must be one of ${allowed.join(', ')}, not "${value}".`);
+  if (!allowed.includes(value))
+    throw new ConfigError(`${name} must be one of ${allowed.join(', ')}, not "${value}".`);
   return value;
 }
 

@@ -75,7 +75,9 @@ export function applyLimits(json: string | undefined): void {
   }
   for (const [key, value] of Object.entries(given)) {
     if (!Object.hasOwn(limits, key)) {
-      throw new ConfigError(`LIMITS has an unknown key "${key}". Known: ${Object.keys(defaults).join(', ')}.`);
+      throw new ConfigError(
+        `LIMITS has an unknown key "${key}". Known: ${Object.keys(defaults).join(', ')}.`,
+      );
     }
     if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) {
       throw new ConfigError(`LIMITS: "${key}" must be a number, 0 or more.`);

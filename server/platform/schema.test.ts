@@ -15,4 +15,5 @@ describe('The migrations', () => {
 });
 
 /** TypeORM wants an index on the column that tells persons from companies; with two values it would only cost. */
-const isDiscriminatorIndex = (query: string): boolean => /^CREATE INDEX .* ON "contact" {2}\("kind"\)/.test(query);
+const isDiscriminatorIndex = (query: string): boolean =>
+  /^CREATE INDEX .* ON "contact" {2}\("kind"\)/.test(query);

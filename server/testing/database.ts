@@ -4,6 +4,7 @@ import pg from 'pg';
 import { migrations } from '../../migrations/index.js';
 import { entities } from '../entities.js';
 import { migrate, openDatabase, type Database } from '../platform/database.js';
+import { migrateJobs } from '../platform/jobs.js';
 
 /** A migrated, empty database of its own, as a copy of a template; `url` is for processes that a test starts. */
 export interface TestDatabase {
@@ -38,7 +39,8 @@ export async function emptyDatabase(): Promise<{ url: string; drop(): Promise<vo
   await withClient(server, client => client.query(`CREATE DATABASE ${name} TEMPLATE template0`));
   return {
     url: inDatabase(server, name),
-    drop: () => withClient(server, client => client.query(`DROP DATABASE ${name} WITH (FORCE)`)).then(() => undefined),
+    drop: () =>
+      withClient(server, client => client.query(`DROP DATABASE ${name} WITH (FORCE)`)).then(() => undefined),
   };
 }
 
@@ -62,6 +64,7 @@ async function ensureTemplate(client: pg.Client, server: string): Promise<void> 
     await client.query(`CREATE DATABASE ${template}_new`);
     const database = await open(inDatabase(server, `${template}_new`));
     await migrate(database);
+    await migrateJobs(database);
     await database.close();
     await client.query(`ALTER DATABASE ${template}_new RENAME TO ${template}`);
   }

@@ -1,0 +1,148 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import sql from 'sql-template-tag';
+import { migrations } from '../migrations/index.js';
+import { ensureFirstAdministrator } from './auth/first-administrator.service.js';
+import { ensureDefaultContactTypes } from './contact-types/contact-type.service.js';
+import { entities } from './entities.js';
+import { createHttpServer } from './http.js';
+import { jobs, periodicTasks } from './jobs.js';
+import { ConfigError } from './platform/config-error.js';
+import type { Config } from './platform/config.js';
+import { migrate, openDatabase, type Database } from './platform/database.js';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from './platform/embedded-postgres.js';
+import { instance } from './platform/instance.js';
+import { migrateJobs, startJobs } from './platform/jobs.js';
+import { limits } from './platform/limits.js';
+import { listen } from './platform/listen.js';
+import { log } from './platform/log.js';
+import { createMailer } from './platform/mailer.js';
+import { startDispatcher } from './platform/outbox.js';
+import { createSchema } from './schema.js';
+import { subscribers } from './subscribers.js';
+
+export interface Application {
+  /** Where a browser on this machine finds it. */
+  url: string;
+  /** Where the first administrator is made; null where there is one. */
+  setUpUrl: string | null;
+  /** Finishes what is being done and ends everything that was started, the embedded database last. */
+  stop(): Promise<void>;
+}
+
+/** Starts database, jobs and HTTP, as far as the configured role has them. ConfigError says what to do. */
+export async function startApplication(config: Config, clientDir: string | null): Promise<Application> {
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const stopPart of stops.splice(0).reverse()) {
+      await stopPart().catch((error: unknown) => log.error('A part did not end cleanly', { error }));
+    }
+  };
+  try {
+    const postgres = config.databaseUrl ? null : await startEmbeddedPostgres(config.dataDir);
+    if (postgres) stops.push(() => postgres.stop());
+    const url = config.databaseUrl ?? postgres!.url;
+    const database = await open(url, limits['db.statementMs'], limits['db.connections']);
+    stops.push(() => database.close());
+    await prepare(config, url);
+    const http = config.role === 'worker' ? null : await startHttp(config, database, postgres, clientDir);
+    if (http) stops.push(http.stop);
+    const setUpUrl = await ensureFirstAdministrator(database, config.admin, new Date());
+    if (config.role !== 'web') stops.push(await startWorker(config, url));
+    return { url: http?.url ?? instance.publicUrl, setUpUrl, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+const open = async (url: string, statementMs: number, connections: number): Promise<Database> => {
+  try {
+    return await openDatabase(url, { entities, migrations, statementMs, connections });
+  } catch (error) {
+    throw new ConfigError(`The database cannot be reached: ${(error as Error).message}`);
+  }
+};
+
+/** Brings the schema up to date, past PgBouncer where there is one. */
+async function prepare(config: Config, url: string): Promise<void> {
+  const direct = await open(config.databaseDirectUrl ?? url, limits['db.jobStatementMs'], 2);
+  try {
+    await migrate(direct);
+    await migrateJobs(direct);
+    await ensureDefaultContactTypes(direct.read, instance.locale);
+  } finally {
+    await direct.close();
+  }
+}
+
+async function startHttp(
+  config: Config,
+  database: Database,
+  postgres: EmbeddedPostgres | null,
+  clientDir: string | null,
+): Promise<{ url: string; stop(): Promise<void> }> {
+  let stopping = false;
+  let databaseUp = true;
+  postgres?.onStateChange(up => (databaseUp = up));
+  const isReady = async (): Promise<boolean> => {
+    if (stopping || !databaseUp) return false;
+    return database.read.rows(sql`SELECT 1`).then(
+      () => true,
+      () => false,
+    );
+  };
+  const schema = await createSchema();
+  const server = await createHttpServer({
+    schema,
+    database,
+    trustProxy: config.trustProxy,
+    clientDir,
+    isReady,
+  });
+  await listen(server, config.host, config.port);
+  const { port } = server.address() as AddressInfo;
+  const url = `http://localhost:${port}`;
+  instance.publicUrl = config.publicUrl ?? url;
+  return {
+    url,
+    stop: () => {
+      stopping = true;
+      return closeServer(server);
+    },
+  };
+}
+
+/** Lets running requests finish, but not for ever. */
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>(resolve => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const impatient = setTimeout(() => server.closeAllConnections(), limits['shutdown.seconds'] * 1_000);
+  await closed;
+  clearTimeout(impatient);
+}
+
+async function startWorker(config: Config, url: string): Promise<() => Promise<void>> {
+  const database = await open(config.databaseDirectUrl ?? url, limits['db.jobStatementMs'], jobConnections);
+  const mailer = createMailer({
+    smtpUrl: config.smtpUrl ?? undefined,
+    from: config.mailFrom ?? `Kartei <kartei@${new URL(instance.publicUrl).hostname}>`,
+    dataDir: config.dataDir,
+  });
+  const running = await startJobs({
+    database,
+    mailer,
+    jobs,
+    periodic: periodicTasks,
+    concurrency: jobConnections - 3,
+  });
+  const dispatcher = startDispatcher(database, subscribers);
+  return async () => {
+    await dispatcher.stop();
+    await running.stop();
+    mailer.close();
+    await database.close();
+  };
+}
+
+const jobConnections = 6;

@@ -1,0 +1,17 @@
+import type { AuthCheckerFn } from 'type-graphql';
+import { RequestError } from '../platform/errors.js';
+import { say } from '../platform/messages.js';
+import { signedIn, type Context } from './context.js';
+
+/**
+ * Behind `@Authorized`: somebody is signed in, else UNAUTHENTICATED; and has one of the roles, if any are named, else
+ * FORBIDDEN. An ADMIN may whatever a CRM_ADMIN may.
+ */
+export const checkRole: AuthCheckerFn<Context, 'ADMIN' | 'CRM_ADMIN'> = ({ context }, roles) => {
+  const { role } = signedIn(context);
+  if (roles.length === 0 || role === 'ADMIN' || (role === 'CRM_ADMIN' && roles.includes('CRM_ADMIN')))
+    return true;
+  throw new RequestError('FORBIDDEN', administratorsOnly);
+};
+
+const administratorsOnly = say('Only administrators may do this.', 'Das dürfen nur Administratoren.');

@@ -1,0 +1,95 @@
+import type { Locale, Message } from '../platform/messages.js';
+import { say } from '../platform/messages.js';
+import type { FieldChange, HistoryValue, StoredChange } from './contact-event.entity.js';
+
+/**
+ * A stored change as text in the reader's language. References without a name lead to something that is gone or that
+ * the reader may not see, and are not shown.
+ */
+export function presentChange(
+  change: StoredChange,
+  names: ReadonlyMap<string, string>,
+  locale: Locale,
+): FieldChange {
+  const present = (value: HistoryValue): string | null =>
+    change.field === 'publicAccess' && typeof value === 'string'
+      ? word(value, locale)
+      : presentValue(value, names, locale);
+  return { field: change.field, before: present(change.before), after: present(change.after) };
+}
+
+function presentValue(
+  value: HistoryValue,
+  names: ReadonlyMap<string, string>,
+  locale: Locale,
+): string | null {
+  if (value === null) return null;
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) {
+    const entries = value.map(entry => (typeof entry === 'string' ? entry : presentEntry(entry, locale)));
+    return entries.length > 0 ? entries.join(', ') : null;
+  }
+  const ids = value.users ?? [value.contact ?? value.contactType ?? ''];
+  return (
+    ids
+      .map(id => names.get(id))
+      .filter(Boolean)
+      .join(', ') || null
+  );
+}
+
+interface ListEntry {
+  address?: string;
+  number?: string;
+  url?: string | null;
+  network?: string;
+  handle?: string;
+  street?: string | null;
+  postalCode?: string | null;
+  city?: string | null;
+  state?: string | null;
+  country?: string | null;
+  category?: string;
+}
+
+/** "anna@example.org (work)" and the like. */
+function presentEntry(entry: ListEntry, locale: Locale): string {
+  const { category, network } = entry;
+  const place = [
+    entry.street?.replace(/\s*\n\s*/g, ', '),
+    [entry.postalCode, entry.city].filter(Boolean).join(' '),
+    entry.state,
+    entry.country,
+  ].filter(Boolean);
+  const text = entry.address ?? entry.number ?? entry.handle ?? entry.url ?? place.join(', ');
+  const label = category ?? network;
+  return label ? `${text} (${word(label, locale)})` : text;
+}
+
+const word = (key: string, locale: Locale): string => words[key]?.[locale] ?? key;
+
+/** Words of the schema as people say them. */
+const words: Record<string, Message> = {
+  NONE: say('private', 'privat'),
+  READ: say('read', 'lesen'),
+  READ_WRITE: say('read and write', 'lesen und schreiben'),
+  WORK: say('work', 'geschäftlich'),
+  HOME: say('private', 'privat'),
+  MOBILE: say('mobile', 'mobil'),
+  FAX: say('fax', 'Fax'),
+  DIRECT: say('direct', 'Durchwahl'),
+  POSTAL: say('postal', 'Postanschrift'),
+  OFFICE: say('office', 'Büro'),
+  BILLING: say('billing', 'Rechnung'),
+  OTHER: say('other', 'sonstige'),
+  LINKEDIN: say('LinkedIn', 'LinkedIn'),
+  XING: say('XING', 'XING'),
+  FACEBOOK: say('Facebook', 'Facebook'),
+  INSTAGRAM: say('Instagram', 'Instagram'),
+  MASTODON: say('Mastodon', 'Mastodon'),
+  BLUESKY: say('Bluesky', 'Bluesky'),
+  GITHUB: say('GitHub', 'GitHub'),
+  YOUTUBE: say('YouTube', 'YouTube'),
+  TIKTOK: say('TikTok', 'TikTok'),
+  SKYPE: say('Skype', 'Skype'),
+};

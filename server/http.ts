@@ -1,0 +1,147 @@
+import { createServer, type Server } from 'node:http';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expressMiddleware } from '@as-integrations/express5';
+import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
+import type { GraphQLSchema } from 'graphql';
+import helmet from 'helmet';
+import { refuseCrossSite } from './auth/same-origin.js';
+import { readSessionCookie, writeSessionCookie } from './auth/session-cookie.js';
+import { sessionViewer } from './auth/session.service.js';
+import { createApollo } from './graphql/apollo.js';
+import type { Context } from './graphql/context.js';
+import { Loaders } from './graphql/loaders.js';
+import { masked } from './graphql/present-errors.js';
+import type { Database } from './platform/database.js';
+import { instance } from './platform/instance.js';
+import { limits } from './platform/limits.js';
+import { locales, type Locale } from './platform/messages.js';
+
+export interface HttpOptions {
+  schema: GraphQLSchema;
+  database: Database;
+  /** Addresses of proxies whose X-Forwarded-For counts. */
+  trustProxy: string[];
+  /** The built client; null where only the API is served. */
+  clientDir: string | null;
+  /** Whether requests can be served at the moment. */
+  isReady(): Promise<boolean>;
+}
+
+/** The whole application on one port: API, health and client. */
+export async function createHttpServer(options: HttpOptions): Promise<Server> {
+  const { schema, database, clientDir } = options;
+  const apollo = createApollo(schema);
+  await apollo.start();
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.set('trust proxy', options.trustProxy);
+  app.use(securityHeaders(clientDir));
+  addHealth(app, options.isReady);
+  app.use(
+    '/graphql',
+    noStore,
+    refuseCrossSite,
+    express.json({ limit: limits['body.json'] }),
+    expressMiddleware(apollo, { context: ({ req, res }) => createContext(database, req, res) }),
+  );
+  if (clientDir) addClient(app, clientDir);
+  app.use(answerBrokenBodies);
+  return createServer(app);
+}
+
+function addHealth(app: Express, isReady: () => Promise<boolean>): void {
+  app.get('/livez', noStore, (_request, response) => void response.type('text').send('ok\n'));
+  app.get('/readyz', noStore, async (_request, response) => {
+    const ready = await isReady();
+    response
+      .status(ready ? 200 : 503)
+      .type('text')
+      .send(ready ? 'ok\n' : 'not ready\n');
+  });
+}
+
+async function createContext(database: Database, request: Request, response: Response): Promise<Context> {
+  const sessionToken = readSessionCookie(request);
+  const viewer = sessionToken ? await sessionViewer(database.read, sessionToken, new Date()) : null;
+  return {
+    database,
+    viewer,
+    locale: viewer?.locale ?? languageOf(request),
+    loaders: new Loaders(),
+    request: {
+      address: request.ip ?? '',
+      sessionToken,
+      setSession: token => writeSessionCookie(response, token),
+    },
+  };
+}
+
+const languageOf = (request: Request): Locale =>
+  (request.headers['accept-language'] && (request.acceptsLanguages([...locales]) as Locale | false)) ||
+  instance.locale;
+
+/** Own scripts and styles only. The client's build says which inline styles it needs (their hashes). */
+function securityHeaders(clientDir: string | null) {
+  const hashes = clientDir ? styleHashes(clientDir) : [];
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", ...hashes],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: instance.publicUrl.startsWith('https:'),
+  });
+}
+
+function styleHashes(clientDir: string): string[] {
+  const file = join(clientDir, 'csp.json');
+  if (!existsSync(file)) return [];
+  const { styleHashes: hashes = [] } = JSON.parse(readFileSync(file, 'utf8')) as { styleHashes?: string[] };
+  return hashes.map(hash => `'${hash}'`);
+}
+
+/** Files under /assets carry a hash in their name and never change; every other path is a page of the client. */
+function addClient(app: Express, clientDir: string): void {
+  app.use(
+    '/assets',
+    express.static(join(clientDir, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }),
+  );
+  app.use(express.static(clientDir, { index: false, maxAge: 0 }));
+  app.get('/{*page}', (request, response, next) => {
+    if (!request.accepts('html')) return next();
+    response.set('Cache-Control', 'no-cache').sendFile('index.html', { root: clientDir });
+  });
+}
+
+const noStore = (_request: Request, response: Response, next: () => void): void => {
+  response.set('Cache-Control', 'no-store');
+  next();
+};
+
+/** Bodies that are too large (413), no JSON (400) or in an unknown encoding (415); the rest is a bug. */
+const answerBrokenBodies: ErrorRequestHandler = (error: { status?: number }, request, response, _next) => {
+  const status = error.status ?? 500;
+  if (status >= 400 && status < 500) {
+    const message =
+      status === 413
+        ? 'The request is too large.'
+        : status === 404
+          ? 'Not found.'
+          : 'The request cannot be read.';
+    response.status(status).json({ errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] });
+    return;
+  }
+  response.status(500).json({ errors: [masked(error, languageOf(request))] });
+};

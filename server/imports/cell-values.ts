@@ -1,0 +1,32 @@
+/** A cell's text without the mark that exports put before what a spreadsheet would take for a formula. */
+export function cellText(cell: string): string {
+  const text = cell.trim();
+  return /^'[=+\-@\t\r]/.test(text) ? text.slice(1) : text;
+}
+
+const filled = (parts: string[]): string[] => parts.map(part => part.trim()).filter(part => part !== '');
+
+/** Google puts ` ::: ` between several values of one cell. */
+export const parallelValues = (cell: string): string[] => cell.split(':::').map(value => value.trim());
+
+/** The e-mail addresses of a cell: `a@x.de, b@x.de`, `Anna Arnim <a@x.de>`. */
+export function emailsIn(cell: string): string[] {
+  const words = filled(cell.split(/:::|[\s,;]/));
+  const parts = words.every(word => word.includes('@')) ? words : filled(cell.split(/:::|[;\n]/));
+  return parts.map(part => {
+    const bare = part.endsWith('>') && part.includes('<') ? part.slice(part.lastIndexOf('<') + 1, -1) : part;
+    return bare.replace(/^mailto:/i, '').trim();
+  });
+}
+
+/** The phone numbers of a cell; a comma separates only where a number of its own follows, not an extension. */
+export const phonesIn = (cell: string): string[] =>
+  filled(cell.split(/:::|[;\n]|,(?=\s{0,3}[+(]?(?:[\s()/.-]{0,3}\d){6})/));
+
+/** The web addresses of a cell. */
+export const websitesIn = (cell: string): string[] =>
+  filled(cell.split(/:::|\n|[\s;,](?=\s{0,3}(?:https?:\/\/|www\.))/i)).map(url => url.replace(/[;,]$/, ''));
+
+/** The tags of a cell; Google's own groups, which it marks with an asterisk, are none. */
+export const tagsIn = (cell: string): string[] =>
+  filled(cell.split(cell.includes(':::') ? ':::' : /[,;\n]/)).filter(tag => !tag.startsWith('* '));

@@ -1,0 +1,167 @@
+import {
+  contactInfoCategories,
+  socialNetworks,
+  type ContactInfoCategory,
+  type SocialNetwork,
+} from '../contacts/contact.values.js';
+import { say, type Locale, type Message } from '../platform/messages.js';
+
+export const addressParts = ['street', 'city', 'state', 'postalCode', 'country'] as const;
+export type AddressPart = (typeof addressParts)[number];
+
+export const textFields = [
+  'firstName',
+  'lastName',
+  'fullName',
+  'jobTitle',
+  'companyName',
+  'contactType',
+  'tags',
+  'description',
+] as const;
+export type TextField = (typeof textFields)[number];
+
+export const infoLists = ['email', 'phone', 'website'] as const;
+export type InfoList = (typeof infoLists)[number];
+
+/** What a column feeds. `label` columns say the category of the column that belongs to them, as in Google's exports. */
+export type Target =
+  | { kind: 'text'; field: TextField }
+  | { kind: 'info'; list: InfoList; category: ContactInfoCategory }
+  | { kind: 'social'; network: SocialNetwork }
+  | { kind: 'address'; category: ContactInfoCategory; part: AddressPart }
+  | { kind: 'label'; list: InfoList | 'address' };
+
+export interface TargetDescription {
+  key: string;
+  label: Message;
+  group: Message;
+}
+
+/** The target of this key, e.g. `email.work` or `address.home.city`, in any case of letters; undefined if there is none. */
+export function targetOf(key: string): Target | undefined {
+  return byKey.get(key.toLowerCase());
+}
+
+export function keyOf(target: Target): string {
+  switch (target.kind) {
+    case 'text':
+      return target.field;
+    case 'info':
+      return `${target.list}.${target.category.toLowerCase()}`;
+    case 'social':
+      return `social.${target.network.toLowerCase()}`;
+    case 'address':
+      return `address.${target.category.toLowerCase()}.${target.part}`;
+    case 'label':
+      return `${target.list}.label`;
+  }
+}
+
+const categoryNames: Record<ContactInfoCategory, Message> = {
+  WORK: say('work', 'geschäftlich'),
+  HOME: say('home', 'privat'),
+  MOBILE: say('mobile', 'mobil'),
+  FAX: say('fax', 'Fax'),
+  DIRECT: say('direct', 'Durchwahl'),
+  POSTAL: say('postal', 'Postanschrift'),
+  OFFICE: say('office', 'Büro'),
+  BILLING: say('billing', 'Rechnung'),
+  OTHER: say('other', 'sonstige'),
+};
+
+const networkNames: Record<SocialNetwork, Message> = {
+  LINKEDIN: say('LinkedIn', 'LinkedIn'),
+  XING: say('XING', 'XING'),
+  FACEBOOK: say('Facebook', 'Facebook'),
+  INSTAGRAM: say('Instagram', 'Instagram'),
+  X: say('X (Twitter)', 'X (Twitter)'),
+  MASTODON: say('Mastodon', 'Mastodon'),
+  BLUESKY: say('Bluesky', 'Bluesky'),
+  GITHUB: say('GitHub', 'GitHub'),
+  YOUTUBE: say('YouTube', 'YouTube'),
+  TIKTOK: say('TikTok', 'TikTok'),
+  SKYPE: say('Skype', 'Skype'),
+  OTHER: say('other network', 'anderes Netzwerk'),
+};
+
+const fieldNames: Record<TextField, Message> = {
+  firstName: say('First name', 'Vorname'),
+  lastName: say('Last name', 'Nachname'),
+  fullName: say('Full name (will be split)', 'Vollständiger Name (wird aufgeteilt)'),
+  jobTitle: say('Job title', 'Position'),
+  companyName: say('Company', 'Unternehmen'),
+  contactType: say('Contact type', 'Kontakttyp'),
+  tags: say('Tags', 'Tags'),
+  description: say('Description', 'Beschreibung'),
+};
+
+const listNames: Record<InfoList | 'address', Message> = {
+  email: say('E-mail', 'E-Mail'),
+  phone: say('Phone', 'Telefon'),
+  website: say('Website', 'Website'),
+  address: say('Address', 'Adresse'),
+};
+
+const partNames: Record<AddressPart, Message> = {
+  street: say('Street', 'Straße'),
+  city: say('City', 'Ort'),
+  state: say('State', 'Bundesland'),
+  postalCode: say('Postal code', 'Postleitzahl'),
+  country: say('Country', 'Land'),
+};
+
+const general = say('General', 'Allgemein');
+const socialProfiles = say('Social profiles', 'Soziale Netzwerke');
+
+const qualified = (name: Message, by: Message): Message =>
+  say(`${name.en} (${by.en})`, `${name.de} (${by.de})`);
+const fromFile = say('category from the file', 'Kategorie aus der Datei');
+
+const labelTarget = (list: InfoList | 'address'): Target => ({ kind: 'label', list });
+
+const allTargets: Target[] = [
+  ...textFields.map((field): Target => ({ kind: 'text', field })),
+  ...infoLists.flatMap((list): Target[] => [
+    ...contactInfoCategories.map((category): Target => ({ kind: 'info', list, category })),
+    labelTarget(list),
+  ]),
+  ...socialNetworks.map((network): Target => ({ kind: 'social', network })),
+  ...contactInfoCategories.flatMap(category =>
+    addressParts.map((part): Target => ({ kind: 'address', category, part })),
+  ),
+  labelTarget('address'),
+];
+
+const byKey = new Map(allTargets.map(target => [keyOf(target).toLowerCase(), target]));
+
+/** Every target of a column, in the order in which a person would look for it. */
+export const targetDescriptions: TargetDescription[] = allTargets.map(target => ({
+  key: keyOf(target),
+  ...describe(target),
+}));
+
+function describe(target: Target): { label: Message; group: Message } {
+  switch (target.kind) {
+    case 'text':
+      return { label: fieldNames[target.field], group: general };
+    case 'info':
+      return {
+        label: qualified(listNames[target.list], categoryNames[target.category]),
+        group: listNames[target.list],
+      };
+    case 'social':
+      return { label: networkNames[target.network], group: socialProfiles };
+    case 'address':
+      return {
+        label: qualified(partNames[target.part], categoryNames[target.category]),
+        group: listNames.address,
+      };
+    case 'label':
+      return { label: qualified(listNames[target.list], fromFile), group: listNames[target.list] };
+  }
+}
+
+/** Label and group in one language, as `ImportTarget` shows them. */
+export const targetsIn = (locale: Locale): { key: string; label: string; group: string }[] =>
+  targetDescriptions.map(({ key, label, group }) => ({ key, label: label[locale], group: group[locale] }));

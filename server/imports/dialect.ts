@@ -1,0 +1,74 @@
+import { delimiters, recordRules, sepLine, type Dialect } from './csv.js';
+import { decode, type Encoding } from './encoding.js';
+import { isKnownHeader } from './header-words.js';
+import { scanRecord } from './record.js';
+import { looksLikeValue } from './sample-values.js';
+
+const SAMPLE_BYTES = 64 * 1024;
+const SAMPLE_RECORDS = 100;
+
+/** Finds delimiter, quote and header from the first bytes of a file; looks at no more than 64 kB. */
+export function detectDialect(start: Uint8Array, encoding: Encoding): Dialect {
+  const whole = decode(start.subarray(0, SAMPLE_BYTES), encoding).replace(/^\uFEFF/, '');
+  const firstLine = whole.slice(0, whole.search(/[\r\n]|$/));
+  const told = sepLine.exec(firstLine)?.[1];
+  const text = told === undefined ? whole : whole.slice(firstLine.length).replace(/^\r\n?|^\n/, '');
+
+  const quote = detectQuote(text);
+  const known = delimiters.find(delimiter => delimiter === told);
+  const delimiter =
+    known ?? best(delimiters, candidate => evenness(text, { encoding, quote, delimiter: candidate }));
+  return { encoding, delimiter, quote, hasHeader: detectHeader(firstCells(text, delimiter, quote)) };
+}
+
+/** Apostrophes stand inside names too (O'Brien): they quote only where they enclose cells and no quotation mark does. */
+function detectQuote(text: string): string {
+  const enclosing = (mark: string): number =>
+    text.match(new RegExp(`(?<=^|[,;\\t|:])${mark}[^${mark}\\n]*${mark}(?=[,;\\t|:]|\\r?$)`, 'gm'))?.length ??
+    0;
+  const apostrophes = enclosing("'");
+  return apostrophes > 1 && enclosing('"') === 0 ? "'" : '"';
+}
+
+/** High where this delimiter cuts the records into many cells, and into as many everywhere. */
+function evenness(text: string, dialect: Omit<Dialect, 'hasHeader'>): number {
+  const counts = cellCounts(text, dialect);
+  const frequency = new Map<number, number>();
+  for (const count of counts) frequency.set(count, (frequency.get(count) ?? 0) + 1);
+  const [usual = 1, times = 0] =
+    best([...frequency], ([count, often]) => often + (count === counts[0] ? 0.5 : 0)) ?? [];
+  const share = times / Math.max(1, counts.length);
+  const asHeader = counts[0] === usual ? 1 : 0.5;
+  // Colons are in times and addresses: only a file of nothing else is cut by them.
+  const rarity = dialect.delimiter === ':' ? 0.3 : 1;
+  return (usual - 1) * share ** 2 * asHeader * rarity;
+}
+
+function cellCounts(text: string, dialect: Omit<Dialect, 'hasHeader'>): number[] {
+  const units = Uint16Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
+  const rules = recordRules({ ...dialect, encoding: 'utf-16le' });
+  const counts: number[] = [];
+  for (let at = 0; at < units.length && counts.length < SAMPLE_RECORDS;) {
+    const span = scanRecord(units, at, rules);
+    if (span.fault) counts.push(0);
+    else if (span.end > at) counts.push(span.cells);
+    at = span.next;
+  }
+  return counts;
+}
+
+function firstCells(text: string, delimiter: string, quote: string): string[] {
+  const line = text.split(/[\r\n]+/).find(each => each.trim() !== '') ?? '';
+  const unquoted = quote ? line.replaceAll(quote, '') : line;
+  return unquoted.split(delimiter).map(cell => cell.trim());
+}
+
+/** A first row is a header unless it holds what only data hold: addresses, numbers, dates; known column names decide at once. */
+function detectHeader(cells: string[]): boolean {
+  if (cells.some(isKnownHeader)) return true;
+  return !cells.some(looksLikeValue);
+}
+
+function best<T>(candidates: readonly T[], score: (candidate: T) => number): T {
+  return candidates.reduce((top, next) => (score(next) > score(top) ? next : top), candidates[0]!);
+}

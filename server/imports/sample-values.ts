@@ -1,0 +1,25 @@
+const email = /^(mailto:)?[^\s@<>]+@[^\s@<>]+\.[^\s@<>]{2,}$/i;
+const website =
+  /^(https?:\/\/|www\.)\S+$|^[a-z0-9-]+(\.[a-z0-9-]+)*\.(de|com|org|net|eu|at|ch|io|info|co\.uk)(\/\S*)?$/i;
+const phone = /^(\+|00|0|\(0)[\d\s()/.-]{6,}$/;
+const dateOrNumber = /^[\d.,:/-]+(\s[\d:]+)?$/;
+
+/** No address is longer; a hostile cell could keep the patterns busy. */
+const LONGEST = 254;
+
+export type ValueKind = 'email' | 'website' | 'phone';
+
+/** What most of these values are; undefined where they are something else, or there are none. */
+export function valueKind(samples: string[]): ValueKind | undefined {
+  const values = samples.map(sample => sample.slice(0, LONGEST).trim()).filter(sample => sample !== '');
+  const most = (pattern: RegExp): boolean =>
+    values.length > 0 && values.filter(value => pattern.test(value)).length >= values.length * 0.6;
+  if (most(email)) return 'email';
+  if (most(website)) return 'website';
+  return most(phone) ? 'phone' : undefined;
+}
+
+/** Whether a cell holds what no column is called: an address, a number, a date. */
+export function looksLikeValue(cell: string): boolean {
+  return [email, website, phone, dateOrNumber].some(pattern => pattern.test(cell.slice(0, LONGEST).trim()));
+}
