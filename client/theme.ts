@@ -16,5 +16,7 @@ export const theme = {
   modal: { slots: { footer: 'justify-end', title: 'text-base' } },
   toast: { slots: { root: 'p-3' } },
   formField: { slots: { label: 'text-sm', error: 'mt-1 text-xs', help: 'mt-1 text-xs', hint: 'text-xs' } },
+  // Narrow enough to stand on the line of the last chosen entry.
+  inputMenu: { slots: { tagsInput: 'w-10 min-w-10' } },
   badge: { slots: { base: 'font-normal' } },
 } as const;

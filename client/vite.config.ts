@@ -2,8 +2,8 @@ import ui from '@nuxt/ui/vite';
 import vue from '@vitejs/plugin-vue';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import { theme } from './theme';
-import { themeColors } from './theme-colors.plugin';
+import { theme } from './theme.ts';
+import { themeColors } from './theme-colors.plugin.ts';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 const api = process.env['API_URL'] ?? 'http://localhost:4000';

@@ -23,7 +23,7 @@ function graphQLFailure(extensions: Record<string, unknown>): Failure {
         values: { seconds: Number(extensions['retryAfterSeconds'] ?? 60) },
       };
     case 'INTERNAL_SERVER_ERROR':
-      return { key: 'failure.incident', values: { id: String(extensions['incidentId'] ?? '–') } };
+      return { key: 'failure.incident', values: { id: String(extensions['incident'] ?? '–') } };
     default:
       return { key: 'failure.server', values: {} };
   }

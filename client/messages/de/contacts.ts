@@ -3,6 +3,7 @@ export const contacts = {
     title: 'Kontakte',
     bin: 'Papierkorb',
     search: 'Kontakte suchen',
+    searchShort: 'Suchen',
     open: 'Öffnen',
     edit: 'Bearbeiten',
     restore: 'Wiederherstellen',
