@@ -3,4 +3,4 @@ import { build } from './build.mjs';
 
 for (const half of ['server', 'client']) if (build(half)) console.log(`Built the ${half}.`);
 process.env.NODE_ENV ??= 'production';
-process.argv[2] === '--demo' ? await import('../dist/bench/demo.js') : await import('../dist/server/main.js');
+await import(process.argv[2] === '--demo' ? '../dist/bench/demo.js' : '../dist/server/main.js');

@@ -4,7 +4,7 @@ import { fail } from '../platform/errors.js';
 import { limits } from '../platform/limits.js';
 import { log } from '../platform/log.js';
 import { say } from '../platform/messages.js';
-import { emailKey } from '../users/user.rules.js';
+import { emailKey } from '../platform/email-address.rules.js';
 import { verifyPassword } from './password.service.js';
 import { addressKey, countAttempt, giveBackAttempt, type Rate } from './rate.service.js';
 import { createSession, endSession } from './session.service.js';

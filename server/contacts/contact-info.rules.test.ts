@@ -1,14 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Problem } from '../platform/errors.js';
-import {
-  checkAddresses,
-  checkEmails,
-  checkPhones,
-  checkWebsites,
-  emailKey,
-  isEmailAddress,
-  phoneE164,
-} from './contact-info.rules.js';
+import { checkAddresses, checkEmails, checkPhones, checkWebsites, phoneE164 } from './contact-info.rules.js';
+import { emailKey, isEmailAddress } from '../platform/email-address.rules.js';
 
 /** What a check keeps, and its problems as sentences, e.g. "INVALID emails.0.address". */
 const run = <Kept>(check: (problems: Problem[]) => Kept): { kept: Kept; problems: string[] } => {

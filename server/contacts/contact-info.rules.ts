@@ -1,10 +1,16 @@
-import { domainToASCII } from 'node:url';
 import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js';
 import type { Problem } from '../platform/errors.js';
+import { emailKey, isEmailAddress } from '../platform/email-address.rules.js';
 import { limits } from '../platform/limits.js';
 import { say, type Message } from '../platform/messages.js';
 import type { AddressEntry, ContactInput, EmailEntry, PhoneEntry, WebsiteEntry } from './contact.values.js';
-import { longText, requiredLine, singleLine, withoutInvisible, type TextField } from './text.rules.js';
+import {
+  longText,
+  requiredLine,
+  singleLine,
+  withoutInvisible,
+  type TextField,
+} from '../platform/text.rules.js';
 import { parseWebAddress, webAddressKey } from './web-address.rules.js';
 
 type Entries<List extends keyof ContactInput> = NonNullable<ContactInput[List]>;
@@ -21,18 +27,6 @@ export function isTooMany(list: unknown[], max: number, property: string, proble
   if (list.length <= max) return false;
   problems.push({ code: 'TOO_MANY', message: tooMany(max), path: [property] });
   return true;
-}
-
-/** An e-mail address as it is compared: form and letters' case aside. */
-export function emailKey(address: string): string {
-  return withoutInvisible(address).normalize('NFC').trim().toLowerCase();
-}
-
-/** Whether it has the form of an e-mail address; letters of every script count. Nothing is asked of the network. */
-export function isEmailAddress(address: string): boolean {
-  const at = address.lastIndexOf('@');
-  const local = address.slice(0, at);
-  return at > 0 && local.length <= 64 && localPart.test(local) && isDomain(address.slice(at + 1));
 }
 
 /**
@@ -144,15 +138,6 @@ function withOnePrimary<Entry extends { primary: boolean }>(
   }
   const primary = chosen ?? kept[0];
   return kept.map(each => ({ ...each.entry, primary: each === primary }));
-}
-
-const localPart =
-  /^[\p{L}\p{M}\p{N}\p{So}!#$%&'*+/=?^_`{|}~-]+(\.[\p{L}\p{M}\p{N}\p{So}!#$%&'*+/=?^_`{|}~-]+)*$/u;
-const domainLetters = /^[\p{L}\p{M}\p{N}.-]+$/u;
-const domain = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/;
-
-function isDomain(text: string): boolean {
-  return domainLetters.test(text) && domain.test(domainToASCII(text));
 }
 
 function canBeDialled(number: string, e164: string | null): boolean {

@@ -7,7 +7,7 @@ import { limits } from '../platform/limits.js';
 import { say } from '../platform/messages.js';
 import type { Work } from '../platform/work.js';
 import { lockContact } from './contact.lock.js';
-import { longText } from './text.rules.js';
+import { longText } from '../platform/text.rules.js';
 
 /** Adds a note for whoever may edit the contact. Notes leave the version alone. */
 export async function addNote(work: Work, contactId: string, text: string): Promise<ContactEvent> {

@@ -1,9 +1,10 @@
 import sql, { empty, join } from 'sql-template-tag';
 import { visibleTo } from '../access/visible-to.js';
+import { emailKey } from '../platform/email-address.rules.js';
 import { isUuid } from '../platform/ids.js';
 import { instance } from '../platform/instance.js';
 import type { Reader } from '../platform/work.js';
-import { emailKey, phoneE164 } from './contact-info.rules.js';
+import { phoneE164 } from './contact-info.rules.js';
 import type { ContactKind } from './contact.values.js';
 import { spellings, wordsOf } from './spelling.rules.js';
 

@@ -5,7 +5,7 @@ import { say } from '../platform/messages.js';
 import { checkAddresses, checkEmails, checkPhones, checkWebsites, isTooMany } from './contact-info.rules.js';
 import type { ContactChanges, ContactInput, ContactKind } from './contact.values.js';
 import { checkSocialProfiles } from './social-profile.rules.js';
-import { longText, requiredLine, singleLine, type TextField } from './text.rules.js';
+import { longText, requiredLine, singleLine, type TextField } from '../platform/text.rules.js';
 
 /** `country`: the region of phone numbers written without a country code. */
 export interface CheckOptions {

@@ -1,10 +1,8 @@
-import { emailKey, isEmailAddress } from '../contacts/contact-info.rules.js';
-import { requiredLine } from '../contacts/text.rules.js';
+import { emailKey, isEmailAddress } from '../platform/email-address.rules.js';
+import { requiredLine } from '../platform/text.rules.js';
 import type { Problem } from '../platform/errors.js';
 import { limits } from '../platform/limits.js';
 import { locales, say, type Locale } from '../platform/messages.js';
-
-export { emailKey };
 
 /** A name as stored; what is wrong with it is added to `problems` under `name`. */
 export const checkName = (name: string | null, problems: Problem[]): string =>

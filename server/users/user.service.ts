@@ -7,7 +7,8 @@ import type { UserRole, Work } from '../platform/work.js';
 import { issueInvitation } from '../auth/invitation.service.js';
 import { revokeTokens } from '../auth/one-time-token.service.js';
 import { shownUser, type ShownUser } from './user.query.js';
-import { checkEmail, checkLocale, checkName, emailKey } from './user.rules.js';
+import { emailKey } from '../platform/email-address.rules.js';
+import { checkEmail, checkLocale, checkName } from './user.rules.js';
 
 export interface Invitation {
   email: string;

@@ -1,5 +1,5 @@
-import type { Problem } from '../platform/errors.js';
-import { say, type Message } from '../platform/messages.js';
+import type { Problem } from './errors.js';
+import { say, type Message } from './messages.js';
 
 /** Where a given text stands, how many characters it may have, and the list that takes its problems. */
 export interface TextField {

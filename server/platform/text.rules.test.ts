@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Problem } from '../platform/errors.js';
-import { say } from '../platform/messages.js';
+import type { Problem } from './errors.js';
+import { say } from './messages.js';
 import { longText, requiredLine, singleLine, withoutInvisible } from './text.rules.js';
 
 const read = (
