@@ -164,6 +164,7 @@ function whoAmI(): string {
   }
 }
 
+/** The code of an error of the file system or of PostgreSQL, e.g. ENOENT or 28P01. */
 export function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined;
 }

@@ -1,4 +1,4 @@
-import { spawn, type SpawnOptionsWithStdioTuple } from 'node:child_process';
+import { spawn, type SpawnOptionsWithStdioTuple, type StdioOptions } from 'node:child_process';
 import type { Binaries, SystemUser } from './embedded-postgres-binaries.js';
 
 export interface LaunchOptions {
@@ -61,9 +61,7 @@ export function launch({
   const parameters = Object.entries({ ...settings, ...(durable ? {} : careless), port });
   const args = ['-D', cluster, ...parameters.flatMap(([name, value]) => ['-c', `${name}=${value}`])];
   const child = spawn(binaries.postgres, args, { ...childOptions(user), detached: true });
-  // Whatever way this process ends, other than by kill -9, the server must not outlive it.
-  const interrupt = (): void => void child.kill('SIGINT');
-  process.once('exit', interrupt);
+  const release = endWithUs(child.pid, user);
   const lines: string[] = [];
   let settle: () => void = () => undefined;
   const exited = new Promise<void>(resolve => {
@@ -81,12 +79,31 @@ export function launch({
     });
     child.on('error', error => keep(lines, error.message));
     child.on('close', () => {
-      process.off('exit', interrupt);
+      release();
       reject(new PostgresFailure(lines));
       settle();
     });
   });
   return { ready, exited, signal: name => void child.kill(name) };
+}
+
+/**
+ * The server must not outlive this process, even when that is killed: a shell waits for our end of its input to close
+ * and then ends the server. The returned function lets the shell go.
+ */
+function endWithUs(pid: number | undefined, user: SystemUser): () => void {
+  if (pid === undefined || process.platform === 'win32') return () => undefined;
+  const script = 'read -r _ || kill -INT "$1"';
+  const stdio: StdioOptions = ['pipe', 'ignore', 'ignore'];
+  const guard = spawn('/bin/sh', ['-c', script, 'kartei-guard', String(pid)], {
+    ...user,
+    cwd: '/',
+    detached: true,
+    stdio,
+  });
+  guard.on('error', () => undefined);
+  guard.stdin?.on('error', () => undefined);
+  return () => void guard.stdin?.end('\n');
 }
 
 /** Runs initdb to its end. @throws PostgresFailure */

@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 const levels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 type Level = Exclude<(typeof levels)[number], 'silent'>;
 export type LogFields = Record<string, unknown>;
@@ -45,7 +47,7 @@ function presentable(key: string, value: unknown): unknown {
   if (typeof value === 'string') {
     return value.replace(credentialsInUrl, `$1:${redacted}@`).replace(secretInQuery, `$1${redacted}`);
   }
-  if (value instanceof Error) {
+  if (types.isNativeError(value)) {
     const { name, message, stack, cause } = value;
     return { name, code: 'code' in value ? value.code : undefined, message, stack, cause };
   }
