@@ -13,7 +13,7 @@ const bin = name => join('node_modules', '.bin', name);
 
 const steps = [
   ['format', bin('prettier'), '--check', '--log-level', 'warn', '.'],
-  ['lint', bin('oxlint'), '--deny-warnings', 'server', 'migrations', 'bench', 'e2e', 'scripts'],
+  ['lint', bin('oxlint'), '--type-aware', '--deny-warnings', 'server', 'migrations', 'bench', 'e2e', 'scripts'],
   ['layers', bin('depcruise'), '--config', '.dependency-cruiser.cjs', 'server', 'client', 'migrations', 'bench'],
   ['schema.graphql', upToDateSchema],
   ['server types', bin('tsc'), '-p', '.'],
