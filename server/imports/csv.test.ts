@@ -252,14 +252,13 @@ describe('a mistake costs its row, not the file', () => {
     ]);
   });
 
-  test('and 20 MB of the worst are passed over in seconds', async () => {
-    const worst = ['x","y\n', '"a""\n', '"\n', '"",\n', ',"x\n"y'].map(part =>
-      part.repeat(4_000_000 / part.length),
-    );
+  test('and megabytes of the worst are passed over in seconds', async () => {
     const started = performance.now();
-    for (const part of worst) {
-      for await (const row of readRows(inChunks(Buffer.from(part), 65_536), standard, 3))
-        expect(row.line).toBeGreaterThan(0);
+    for (const part of ['x","y\n', '"a""\n', '"\n', ',"x\n"y', 'x,"y\nz",', '"x\n",', '\u00a0"']) {
+      const bytes = Buffer.from(part.repeat(1_000_000 / part.length));
+      let line = 0;
+      for await (const row of readRows(inChunks(bytes, 65_536), standard, 3)) line = row.line;
+      expect(line).toBeLessThan(1_000_000);
     }
     expect(performance.now() - started).toBeLessThan(25_000);
   });

@@ -11,9 +11,10 @@ export type ValueKind = 'email' | 'website' | 'phone';
 
 /** What most of these values are; undefined where they are something else, or there are none. */
 export function valueKind(samples: string[]): ValueKind | undefined {
-  const values = samples.map(sample => sample.slice(0, LONGEST).trim()).filter(sample => sample !== '');
+  const values = samples.map(sample => sample.trim()).filter(sample => sample !== '');
   const most = (pattern: RegExp): boolean =>
-    values.length > 0 && values.filter(value => pattern.test(value)).length >= values.length * 0.6;
+    values.length > 0 &&
+    values.filter(value => value.length <= LONGEST && pattern.test(value)).length >= values.length * 0.6;
   if (most(email)) return 'email';
   if (most(website)) return 'website';
   return most(phone) ? 'phone' : undefined;
@@ -21,5 +22,8 @@ export function valueKind(samples: string[]): ValueKind | undefined {
 
 /** Whether a cell holds what no column is called: an address, a number, a date. */
 export function looksLikeValue(cell: string): boolean {
-  return [email, website, phone, dateOrNumber].some(pattern => pattern.test(cell.slice(0, LONGEST).trim()));
+  const value = cell.trim();
+  return (
+    value.length <= LONGEST && [email, website, phone, dateOrNumber].some(pattern => pattern.test(value))
+  );
 }
