@@ -33,7 +33,7 @@ export function ownDifferences(current: ContactState, changes: ContactChanges): 
     reference('contactType', current.contactType?.id),
     optionalReference('contactType', changes.contactTypeId),
   );
-  for (const list of listNames) compare(list, current[list] as object[], changes[list]);
+  for (const list of listNames) compare(list, current[list], changes[list]);
   const tagNames = current.tags.map(tag => tag.name);
   if (changes.tagNames && !sameNames(tagNames, changes.tagNames)) compare('tags', tagNames, changes.tagNames);
   return found;

@@ -64,7 +64,7 @@ async function seesCompany(work: Work, { companyId }: ContactState): Promise<boo
 /** Everything that the contact holds itself. The contact is locked, so it is there. */
 export async function readState(work: Work, id: string): Promise<ContactState> {
   const found = await findContacts(work, [id], ownFields);
-  return found.get(id)! as ContactState;
+  return found.get(id)!;
 }
 
 /**

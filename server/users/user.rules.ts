@@ -1,4 +1,4 @@
-import { emailKey, isEmailAddress } from '../platform/email-address.rules.js';
+import { isEmailAddress } from '../platform/email-address.rules.js';
 import { requiredLine } from '../platform/text.rules.js';
 import type { Problem } from '../platform/errors.js';
 import { limits } from '../platform/limits.js';
