@@ -6,10 +6,10 @@ import {
 } from '../contacts/contact.values.js';
 import { say, type Locale, type Message } from '../platform/messages.js';
 
-export const addressParts = ['street', 'city', 'state', 'postalCode', 'country'] as const;
+const addressParts = ['street', 'city', 'state', 'postalCode', 'country'] as const;
 export type AddressPart = (typeof addressParts)[number];
 
-export const textFields = [
+const textFields = [
   'firstName',
   'lastName',
   'fullName',
@@ -21,7 +21,7 @@ export const textFields = [
 ] as const;
 export type TextField = (typeof textFields)[number];
 
-export const infoLists = ['email', 'phone', 'website'] as const;
+const infoLists = ['email', 'phone', 'website'] as const;
 export type InfoList = (typeof infoLists)[number];
 
 /** What a column feeds. `label` columns say the category of the column that belongs to them, as in Google's exports. */
