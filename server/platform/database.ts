@@ -37,7 +37,11 @@ export interface DatabaseOptions {
 export async function openDatabase(url: string, options: DatabaseOptions): Promise<Database> {
   const dataSource = await connect(url, options);
   const pool = (dataSource.driver as PostgresDriver).master as Pool;
-  pool.on('error', error => log.warn('An idle database connection broke', { error: error.message }));
+  const noteBroken = (error: Error): void =>
+    log.warn('A database connection broke', { error: error.message });
+  pool.on('error', noteBroken);
+  // Of a connection in use as well: without a listener, the event would end the process.
+  pool.on('connect', client => client.on('error', noteBroken));
   return {
     read: { rows: (query, { once } = {}) => run(pool, query, once), manager: dataSource.manager },
     transaction: action => inTransaction(dataSource, action),
