@@ -139,9 +139,8 @@ function phoneForms({ number, e164 }: Pick<PhoneEntry, 'number' | 'e164'>): stri
   const spelled = words.filter(word => /\p{L}/u.test(word)).flatMap(spellings);
   const forms = e164 ? [e164, `0${parsePhoneNumberFromString(e164)?.nationalNumber ?? ''}`] : [];
   const entered = number.replace(/\D/g, '');
-  return forms.some(form => form.includes(entered))
-    ? [...forms, ...spelled]
-    : [...forms, entered, ...spelled];
+  const isCovered = entered === '' || forms.some(form => form.includes(entered));
+  return [...forms, ...(isCovered ? [] : [entered]), ...spelled];
 }
 
 function textsOf(contact: SearchableContact): string[] {
