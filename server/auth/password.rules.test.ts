@@ -9,6 +9,7 @@ describe('A password is taken', () => {
   test.each([
     ['several unrelated words', 'Regenschirm tanzt Polka'],
     ['words without spaces', 'korrektpferdbatterieheftklammer'],
+    ['three common words', 'tiger lemon rocket'],
     ['random letters', 'xkqvtzmwplra'],
     ['random characters', 'v9$Tq!2mLw#8'],
     ['letters of any script', 'κόκκινο-ποδήλατο'],
@@ -43,6 +44,7 @@ describe('A password is refused', () => {
     ['the e-mail address', 'anne.mueller@kuechenbau.example'],
     ['its first part and a year', 'anne.mueller2026'],
     ['the name', 'Müller-Lüdenscheidt'],
+    ['the name around a year', 'Anne2026Anne'],
   ])('that is %s', (_, password) => {
     expect(codes(password)).toEqual(['INVALID']);
   });

@@ -23,7 +23,7 @@ function ownWords({ name, email }: { name: string; email: string }): string[] {
     .filter(word => word.length >= 3);
 }
 
-/** Whether little more than one or two common words, keyboard runs or the owner's own words stand behind it. */
+/** Whether little more than two common words, keyboard runs, short numbers or the owner's own words stand behind it. */
 function isGuessable(password: string, own: string[]): boolean {
   const words = new Set(own);
   const key = normalizePassword(password).toLowerCase();
@@ -32,7 +32,7 @@ function isGuessable(password: string, own: string[]): boolean {
   return (
     spellings.length === 0 ||
     spellings.some(
-      spelling => isWord(spelling, words) || isRepetition(spelling) || isPatchwork(spelling, words, 2),
+      spelling => isWord(spelling, words) || isRepetition(spelling) || isPatchwork(spelling, words, 4),
     )
   );
 }
@@ -69,18 +69,20 @@ function isRepetition(text: string): boolean {
   return false;
 }
 
-/** Whether the text is at most `pieces` words, runs and short numbers in a row, such as "sommer2026" or "qwertz123456". */
-function isPatchwork(text: string, own: ReadonlySet<string>, pieces: number): boolean {
+/** Whether the text is put together from pieces that are worth no more than `budget`: "sommer2026", "qwertz123456". */
+function isPatchwork(text: string, own: ReadonlySet<string>, budget: number): boolean {
   if (text === '') return true;
-  if (pieces === 0) return false;
-  for (let end = text.length; end > 0; end--) {
-    if (isPiece(text.slice(0, end), own) && isPatchwork(text.slice(end), own, pieces - 1)) return true;
+  for (let end = text.length; end > 0 && budget > 0; end--) {
+    const rest = budget - worth(text.slice(0, end), own);
+    if (rest >= 0 && isPatchwork(text.slice(end), own, rest)) return true;
   }
   return false;
 }
 
-function isPiece(text: string, own: ReadonlySet<string>): boolean {
-  return (text.length > 2 && isWord(text, own)) || isRun(text) || /^(\d{1,4}|(.)\2*)$/u.test(text);
+/** How much a piece has to be guessed: one of a few dozen (1), one of the common words (2), or anything. */
+function worth(piece: string, own: ReadonlySet<string>): number {
+  if (own.has(piece) || isRun(piece) || /^(\d{1,4}|(.)\2*)$/u.test(piece)) return 1;
+  return piece.length > 2 && commonPasswords.has(piece) ? 2 : Infinity;
 }
 
 const runs = [
