@@ -78,7 +78,7 @@ describe('the text that a contact is found by', () => {
     ['an emoji cut by the limit', `${'x'.repeat(1_999)}😀`],
   ])('can be stored in spite of %s', (_, description) => {
     const text = searchText({ ...nobody, description });
-    expect(text).toMatch(/^[^\p{Cs}\p{Cf}\0\u0007]*$/u);
+    expect(text.replace('\n', '')).not.toMatch(/[\p{Cs}\p{Cf}\p{Cc}]/u);
   });
 });
 

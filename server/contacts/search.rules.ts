@@ -44,16 +44,19 @@ const shortest = 3;
  * as entered. Of a description the first 2,000 characters count.
  */
 export function searchText(contact: SearchableContact): string {
+  const { displayName, firstName, lastName, name, description } = contact;
+  const ofNames = [displayName, firstName, lastName, name].flatMap(each =>
+    wordsOf(each ?? '', indexed.entry),
+  );
   const names = new Set<string>();
-  for (const name of [contact.displayName, contact.firstName, contact.lastName, contact.name]) {
-    for (const word of wordsOf(name ?? '', indexed.entry)) {
-      for (const part of [word, ...partsOf(word)]) addAll(names, spellings(part));
-    }
+  for (const word of new Set(ofNames)) {
+    for (const part of [word, ...partsOf(word)]) addAll(names, spellings(part));
   }
-  const others = new Set<string>();
+  const others = new Set(joinedDigits(wordsOf(displayName, indexed.entry)));
   const texts = textsOf(contact).map(text => wordsOf(text, indexed.entry));
-  for (const words of [...texts, wordsOf(contact.description ?? '', indexed.description)]) {
-    addAll(others, [...words.flatMap(spellings), ...joinedDigits(words)]);
+  for (const words of [...texts, wordsOf(description ?? '', indexed.description)]) {
+    for (const word of new Set(words)) addAll(others, spellings(word));
+    addAll(others, joinedDigits(words));
   }
   for (const phone of contact.phones) addAll(others, phoneForms(phone));
   return ` ${[...names].join(' ')}\n${[...others].filter(word => !names.has(word)).join(' ')}`;
@@ -143,9 +146,10 @@ function phoneForms({ number, e164 }: Pick<PhoneEntry, 'number' | 'e164'>): stri
   return [...forms, ...(isCovered ? [] : [entered]), ...spelled];
 }
 
+/** Everything but names, phones and description. */
 function textsOf(contact: SearchableContact): string[] {
   return [
-    ...[contact.displayName, contact.name, contact.jobTitle].map(text => text ?? ''),
+    contact.jobTitle ?? '',
     ...contact.emails.map(({ address }) => address),
     ...contact.websites.map(({ key }) => key),
     ...contact.socialProfiles.map(({ handle }) => `@${handle}`),
