@@ -37,8 +37,10 @@ export interface DatabaseOptions {
 export async function openDatabase(url: string, options: DatabaseOptions): Promise<Database> {
   const dataSource = await connect(url, options);
   const pool = (dataSource.driver as PostgresDriver).master as Pool;
-  const noteBroken = (error: Error): void =>
-    log.warn('A database connection broke', { error: error.message });
+  let closing = false;
+  const noteBroken = (error: Error): void => {
+    if (!closing) log.warn('A database connection broke', { error: error.message });
+  };
   pool.on('error', noteBroken);
   // Of a connection in use as well: without a listener, the event would end the process.
   pool.on('connect', client => client.on('error', noteBroken));
@@ -46,7 +48,10 @@ export async function openDatabase(url: string, options: DatabaseOptions): Promi
     read: { rows: (query, { once } = {}) => run(pool, query, once), manager: dataSource.manager },
     transaction: action => inTransaction(dataSource, action),
     dataSource,
-    close: () => dataSource.destroy(),
+    close() {
+      closing = true;
+      return dataSource.destroy();
+    },
   };
 }
 
