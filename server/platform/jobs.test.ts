@@ -86,6 +86,21 @@ describe('A job', () => {
   });
 });
 
+test('Work goes on after the database has cut all connections', async () => {
+  const jobs = await start();
+  try {
+    await db.database.transaction(tx => enqueue(tx, note, { word: 'before' }));
+    await until(() => done.includes('before'));
+    await db.database.read.rows(sql`
+      SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND pid <> pg_backend_pid()`);
+    await db.database.transaction(tx => enqueue(tx, note, { word: 'after' }));
+    await until(() => done.includes('after'));
+  } finally {
+    await jobs.stop();
+  }
+});
+
 test('Stopping finishes what runs and leaves no trace of the process', async () => {
   let finish = (): void => undefined;
   const slow = defineJob<object>('slow', async () => {
