@@ -16,7 +16,7 @@ export function invitationMail({ to, locale, url, days }: InvitationMail): Mail 
   const paragraphs = [
     say(`Hello ${to.name},`, `Guten Tag ${to.name},`)[locale],
     say(
-      'an account in the customer database of your team has been set up for you. Choose a password, and you are in.',
+      'An account in the customer database of your team has been set up for you. Choose a password, and you are in.',
       'in der Kundendatenbank Ihres Teams wurde ein Konto für Sie eingerichtet. Wählen Sie ein Passwort, und schon sind Sie dabei.',
     )[locale],
   ];
