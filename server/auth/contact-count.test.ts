@@ -20,7 +20,15 @@ async function userOf(role: UserRole): Promise<string> {
   const id = newId();
   const [name, email, emailKey] = [role, `${id}@example.com`, `${id}@example.com`];
   await db.database.read.manager.insert(User, {
-    ...{ id, name, email, emailKey, role, active: true, locale: 'en', passwordHash: null, createdAt: now },
+    id,
+    name,
+    email,
+    emailKey,
+    role,
+    active: true,
+    locale: 'en',
+    passwordHash: null,
+    createdAt: now,
   });
   return id;
 }

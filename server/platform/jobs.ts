@@ -12,7 +12,7 @@ import type { Mailer } from './mailer.js';
 import { startPeriodic, type PeriodicTask } from './periodic.js';
 
 /** What a job may reach. `database` has the longer statement timeout of jobs. */
-export interface JobContext {
+interface JobContext {
   database: Database;
   mailer: Mailer;
   /** True where a failure now is final. */

@@ -11,8 +11,8 @@ export type OutboxEvent =
   | { type: 'import.completed'; data: { id: string } }
   | { type: 'user.invited'; data: { userId: string } };
 
-export type OutboxEventType = OutboxEvent['type'];
-export type OutboxEventOf<Type extends OutboxEventType> = Extract<OutboxEvent, { type: Type }>;
+type OutboxEventType = OutboxEvent['type'];
+type OutboxEventOf<Type extends OutboxEventType> = Extract<OutboxEvent, { type: Type }>;
 type Handler<Event> = (db: Db, event: Event) => Promise<void>;
 
 /** Event type → what is to be done about it, in the transaction that takes the event out of the outbox. */

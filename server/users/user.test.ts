@@ -36,8 +36,15 @@ beforeEach(async () => {
   await db.database.read.rows(sql`DELETE FROM app_user`);
   await db.database.read.rows(sql`DELETE FROM outbox`);
   await db.database.read.manager.insert(User, {
-    ...{ id: admin.id, name: 'Ärger, Adam', email: 'adam@example.com', emailKey: 'adam@example.com' },
-    ...{ role: 'ADMIN', active: true, locale: 'en', passwordHash: 'none', createdAt: now },
+    id: admin.id,
+    name: 'Ärger, Adam',
+    email: 'adam@example.com',
+    emailKey: 'adam@example.com',
+    role: 'ADMIN',
+    active: true,
+    locale: 'en',
+    passwordHash: 'none',
+    createdAt: now,
   });
 });
 
