@@ -55,11 +55,10 @@ export async function setManagers(
     return grantEntries(id, 'MANAGE', added, removed);
   });
   const ids = [...new Set(entries.map(entry => entry.contactId))];
-  const lowered = wanted.map(id => id.toLowerCase());
   await work.db.rows(sql`
     DELETE FROM access_grant
-    WHERE contact_id = ANY(${ids}::uuid[]) AND level = 'MANAGE' AND grantee_id <> ALL(${lowered}::uuid[])`);
-  await putGrants(work, ids, lowered, 'MANAGE');
+    WHERE contact_id = ANY(${ids}::uuid[]) AND level = 'MANAGE' AND grantee_id <> ALL(${wanted}::uuid[])`);
+  await putGrants(work, ids, wanted, 'MANAGE');
   await recordHistory(work, entries);
   await touch(work, contacts, new Set(ids));
   return { ids, skipped };
@@ -83,7 +82,7 @@ export async function grantAccess(
   await putGrants(work, changed, [userId], level);
   await recordHistory(
     work,
-    changed.flatMap(id => grantEntries(id, level, [userId.toLowerCase()], [])),
+    changed.flatMap(id => grantEntries(id, level, [userId], [])),
   );
   await touch(work, contacts, new Set(changed));
   return { ids: changed, skipped: 0 };
@@ -103,7 +102,7 @@ export async function revokeAccess(work: Work, contactIds: string[], userId: str
   await removeGrants(work, changed, [userId]);
   await recordHistory(
     work,
-    changed.flatMap(id => grantEntries(id, current.get(id)!, [], [userId.toLowerCase()])),
+    changed.flatMap(id => grantEntries(id, current.get(id)!, [], [userId])),
   );
   await touch(work, contacts, new Set(changed));
   return { ids: changed, skipped: 0 };

@@ -38,9 +38,7 @@ export async function restoreContacts(work: Work, ids: string[]): Promise<BulkRe
     ORDER BY c.id FOR NO KEY UPDATE OF c`);
   const known = new Set(locked.map(contact => contact.id));
   const problems: Problem[] = ids.flatMap((id, index) =>
-    known.has(id.toLowerCase())
-      ? []
-      : [{ code: 'NOT_FOUND' as const, message: notFound, path: ['ids', String(index)] }],
+    known.has(id) ? [] : [{ code: 'NOT_FOUND' as const, message: notFound, path: ['ids', String(index)] }],
   );
   if (problems.length > 0) throw new UserErrors(problems);
   const found = locked.map(contact => contact.id);

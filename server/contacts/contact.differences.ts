@@ -102,9 +102,8 @@ export function grantEntries(
 }
 
 export function managerDifference(before: string[], after: string[]): { added: string[]; removed: string[] } {
-  const wanted = after.map(id => id.toLowerCase());
   return {
-    added: wanted.filter(id => !before.includes(id)),
-    removed: before.filter(id => !wanted.includes(id)),
+    added: after.filter(id => !before.includes(id)),
+    removed: before.filter(id => !after.includes(id)),
   };
 }

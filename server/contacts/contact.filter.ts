@@ -2,6 +2,7 @@ import sql, { join, type Sql } from 'sql-template-tag';
 import { visibleTo } from '../access/visible-to.js';
 import type { PublicAccess } from '../access/access-grant.entity.js';
 import { isUuid } from '../platform/ids.js';
+import { limits } from '../platform/limits.js';
 import type { Viewer } from '../platform/work.js';
 import { matchesSearch, type SearchMode } from './contact.search.js';
 import type { ContactKind, ContactSource } from './contact.values.js';
@@ -66,11 +67,10 @@ function* conditions(viewer: Viewer, filter: ContactFilter): Generator<Sql> {
       ? sql`c.contact_type_id IS NULL`
       : sql`c.contact_type_id = ANY(${known(filter.contactTypeIds)}::uuid[])`;
   }
-  for (const tagId of new Set(filter.tagIds ?? [])) {
-    yield isUuid(tagId)
-      ? sql`c.id IN (SELECT contact_id FROM contact_tag WHERE tag_id = ${tagId})`
-      : sql`false`;
-  }
+  const tagIds = [...new Set(filter.tagIds ?? [])];
+  // No contact has more tags than the limit, and nobody should make the database plan more conditions.
+  if (tagIds.length > limits['list.tags'] || !tagIds.every(isUuid)) yield sql`false`;
+  else yield* tagIds.map(id => sql`c.id IN (SELECT contact_id FROM contact_tag WHERE tag_id = ${id})`);
   if (filter.managerIds) {
     yield sql`c.id IN (
       SELECT contact_id FROM access_grant WHERE grantee_id = ANY(${known(filter.managerIds)}::uuid[]) AND level = 'MANAGE')`;

@@ -40,15 +40,16 @@ export async function lockContacts(work: Work, where: Sql): Promise<LockedContac
   );
 }
 
-/** The one contact of this id, locked; NOT_FOUND or FORBIDDEN at `path`. */
+/** The one contact of this id, and of this kind if one is named, locked; NOT_FOUND or FORBIDDEN at `path`. */
 export async function lockContact(
   work: Work,
   id: string,
   need: AccessNeed,
   path: string[] = ['id'],
+  kind?: ContactKind,
 ): Promise<LockedContact> {
   const [contact] = isUuid(id) ? await lockContacts(work, sql`c.id = ${id}`) : [];
-  if (!contact) return fail('NOT_FOUND', notFound, path);
+  if (!contact || (kind && contact.kind !== kind)) return fail('NOT_FOUND', notFound, path);
   if (need !== 'read' && !allows(contact, need)) return fail('FORBIDDEN', forbidden[need], path);
   return contact;
 }
@@ -83,7 +84,7 @@ async function lockIds(
   const byId = new Map(locked.map(contact => [contact.id, contact]));
   const problems: Problem[] = [];
   for (const [index, id] of ids.entries()) {
-    const contact = byId.get(id.toLowerCase());
+    const contact = byId.get(id);
     const path = [field, String(index)];
     if (!contact) problems.push({ code: 'NOT_FOUND', message: notFound, path });
     else if (!allows(contact, need) && !skipForbidden) {

@@ -53,7 +53,7 @@ async function lockBoth(
   const ids = [targetId, sourceId];
   const locked = await lockContacts(work, sql`c.id = ANY(${ids.filter(isUuid)}::uuid[])`);
   const find = (id: string, path: string): LockedContact => {
-    const contact = locked.find(found => found.id === id.toLowerCase());
+    const contact = locked.find(found => found.id === id);
     if (!contact) return fail('NOT_FOUND', notFound, [path]);
     if (!contact.canManage) return fail('FORBIDDEN', forbidden.manage, [path]);
     return contact;

@@ -9,10 +9,10 @@ import type { ContactChanges } from './contact.values.js';
 /** What the ids among `changes` lead to that does not exist, is not visible or cannot be assigned. */
 export async function checkReferences(work: Work, changes: ContactChanges): Promise<Problem[]> {
   const problems: Problem[] = [];
-  if (changes.companyId && !(await isVisibleCompany(work, changes.companyId))) {
+  if (changes.companyId != null && !(await isVisibleCompany(work, changes.companyId))) {
     problems.push({ code: 'NOT_FOUND', message: noCompany, path: ['companyId'] });
   }
-  if (changes.contactTypeId && !(await isContactType(work, changes.contactTypeId))) {
+  if (changes.contactTypeId != null && !(await isContactType(work, changes.contactTypeId))) {
     problems.push({ code: 'NOT_FOUND', message: noType, path: ['contactTypeId'] });
   }
   problems.push(...(await checkUsers(work, changes.managerIds ?? [], 'managerIds')));
@@ -28,9 +28,7 @@ export async function checkUsers(work: Work, ids: string[], field: string): Prom
   );
   const known = new Set([work.viewer.id, ...rows.map(row => row.id)]);
   return ids.flatMap((id, index) =>
-    known.has(id.toLowerCase())
-      ? []
-      : [{ code: 'NOT_FOUND' as const, message: noUser, path: [field, String(index)] }],
+    known.has(id) ? [] : [{ code: 'NOT_FOUND' as const, message: noUser, path: [field, String(index)] }],
   );
 }
 
@@ -53,7 +51,9 @@ async function isContactType(work: Work, id: string): Promise<boolean> {
  * for the same name meanwhile waits until this transaction ends, so that a new company is made once.
  */
 export async function findCompanyByName(work: Work, name: string): Promise<string | null> {
-  await work.db.rows(sql`SELECT pg_advisory_xact_lock(hashtextextended(lower(${name}), 0))`);
+  await work.db.rows(
+    sql`SELECT pg_advisory_xact_lock(hashtextextended(lower(${name} COLLATE "und-x-icu"), 0))`,
+  );
   const [company] = await work.db.rows<{ id: string }>(sql`
     SELECT c.id FROM contact c
     WHERE lower(c.display_name) = lower(${name} COLLATE "und-x-icu") AND c.kind = 'COMPANY' AND c.deleted_at IS NULL

@@ -127,6 +127,6 @@ function cursorValues(cursor: string, signature: string, keys: SortKey[]): Sql[]
 function fitsType(value: unknown, type: SortKey['type']): boolean {
   if (type === 'int') return Number.isInteger(value) && Math.abs(value as number) < 2 ** 31;
   if (typeof value !== 'string') return false;
-  if (type === 'timestamptz') return !Number.isNaN(Date.parse(value));
+  if (type === 'timestamptz') return /^[1-9]\d{3}-/.test(value) && new Date(value).toJSON() === value;
   return !value.includes('\0');
 }

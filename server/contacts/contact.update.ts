@@ -15,7 +15,7 @@ import {
   type ContactState,
 } from './contact.differences.js';
 import { ownFields } from './contact.fields.js';
-import { forbidden, lockContact, notFound } from './contact.lock.js';
+import { forbidden, lockContact } from './contact.lock.js';
 import { findContacts } from './contact.query.js';
 import { checkReferences } from './contact.references.js';
 import { checkContact, displayName } from './contact.rules.js';
@@ -38,8 +38,7 @@ export interface ContactUpdate {
  */
 export async function updateContact(work: Work, update: ContactUpdate): Promise<string> {
   const { kind, id, version, input, source } = update;
-  const locked = await lockContact(work, id, 'write');
-  if (locked.kind !== kind) throw new UserErrors([{ code: 'NOT_FOUND', message: notFound, path: ['id'] }]);
+  const locked = await lockContact(work, id, 'write', ['id'], kind);
   if (locked.version !== version) {
     throw new UserErrors([{ code: 'CONFLICT', message: changedMeanwhile, path: ['version'] }], id);
   }

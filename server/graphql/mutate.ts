@@ -37,6 +37,7 @@ export async function mutatePublic<Result, Payload extends Answer>(
     return { ...(await answer(result)), userErrors: [] } as Payload;
   } catch (error) {
     if (!(error instanceof UserErrors)) throw error;
+    ctx.loaders.clear();
     const now = error.current === undefined ? failed : await answer(error.current as Result);
     return { ...now, userErrors: toUserErrors(error.problems, ctx.locale) } as Payload;
   }

@@ -46,10 +46,14 @@ export function masked(error: unknown, locale: Locale): GraphQLFormattedError {
   };
 }
 
-/** Errors of PostgreSQL that are no bug: a statement that took too long, a lock not got in time, a database that is away. */
+/**
+ * Errors of PostgreSQL that are no bug: a statement that took too long, a lock not got in time, a database that is
+ * away, a text with a character that it cannot hold (NUL).
+ */
 function asRefusal(error: unknown): RequestError | null {
   if (error instanceof RequestError) return error;
   const state = sqlState(error) ?? '';
+  if (state === '22021' || state === '22P05') return new RequestError('BAD_USER_INPUT', unreadable);
   if (state === '57014') return new RequestError('UNAVAILABLE', tookTooLong);
   if (state === '55P03') return new RequestError('UNAVAILABLE', busy);
   if (/^(08|57P0)/.test(state) || unreachable.has(state))
@@ -64,6 +68,10 @@ const somethingWrong = (incident: string) =>
     `Something went wrong on our side. If it happens again, tell your administrator this number: ${incident}`,
     `Bei uns ist etwas schiefgegangen. Wenn es wieder vorkommt, nennen Sie Ihrer Administration diese Nummer: ${incident}`,
   );
+const unreadable = say(
+  'A text contains characters that cannot be searched for.',
+  'Ein Text enthält Zeichen, nach denen sich nicht suchen lässt.',
+);
 const tookTooLong = say(
   'This took too long. Narrow it down, or ask for less at once.',
   'Das hat zu lange gedauert. Grenzen Sie es ein oder fragen Sie nach weniger auf einmal.',

@@ -12,7 +12,10 @@ export async function ensureTags(db: Db, names: readonly string[]): Promise<Tag[
   const known = await findTags(db, names);
   const missing = names.filter(name => !known.some(tag => tag.nameKey === nameKey(name)));
   if (missing.length === 0) return known;
-  const rows = missing.map(name => ({ id: newId(), name, key: nameKey(name) }));
+  // In one order for all, so that two transactions that make the same tags never wait for each other.
+  const rows = missing
+    .map(name => ({ id: newId(), name, key: nameKey(name) }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
   await db.rows(sql`
     INSERT INTO tag (id, name, name_key)
     SELECT id, name, key FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r (id uuid, name text, key text)

@@ -1,0 +1,61 @@
+import type { AddressInfo } from 'node:net';
+import type { GraphQLFormattedError } from 'graphql';
+import { createHttpServer } from '../http.js';
+import type { Database } from '../platform/database.js';
+import { listen } from '../platform/listen.js';
+import { createSchema } from '../schema.js';
+import type { TestUser } from './world.js';
+
+/** Answers of which a test does not say more: single values, reached by their names. */
+export interface Tree {
+  [field: string]: Tree;
+}
+
+export interface Answer<Data> {
+  status: number;
+  data: Data;
+  errors: GraphQLFormattedError[] | undefined;
+  /** The whole body as it came. */
+  body: string;
+}
+
+export interface TestApi {
+  url: string;
+  /** Sends one operation over HTTP, with the user's session cookie; null: a stranger. */
+  ask<Data = Tree>(user: TestUser | null, query: string, variables?: object): Promise<Answer<Data>>;
+  close(): Promise<void>;
+}
+
+/** The whole server on a port of its own, without a client. */
+export async function serveApi(database: Database): Promise<TestApi> {
+  const server = await createHttpServer({
+    schema: await createSchema(),
+    database,
+    trustProxy: [],
+    clientDir: null,
+    isReady: () => Promise.resolve(true),
+  });
+  await listen(server, '127.0.0.1', { number: 0, given: true });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
+  return {
+    url,
+    async ask<Data>(user: TestUser | null, query: string, variables?: object) {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: {
+          'Content-Type': 'application/json',
+          ...(user ? { Cookie: `kartei_session=${user.sessionToken}` } : {}),
+        },
+        body: JSON.stringify({ query, variables }),
+      });
+      const body = await response.text();
+      const { data, errors } = JSON.parse(body) as Pick<Answer<Data>, 'data' | 'errors'>;
+      return { status: response.status, data, errors, body };
+    },
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
