@@ -1,4 +1,5 @@
-import { spawn, type SpawnOptionsWithStdioTuple, type StdioOptions } from 'node:child_process';
+import { spawn, type SpawnOptionsWithStdioTuple } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import type { Binaries, SystemUser } from './embedded-postgres-binaries.js';
 
 export interface LaunchOptions {
@@ -94,16 +95,15 @@ export function launch({
 function endWithUs(pid: number | undefined, user: SystemUser): () => void {
   if (pid === undefined || process.platform === 'win32') return () => undefined;
   const script = 'read -r _ || kill -INT "$1"';
-  const stdio: StdioOptions = ['pipe', 'ignore', 'ignore'];
   const guard = spawn('/bin/sh', ['-c', script, 'kartei-guard', String(pid)], {
     ...user,
     cwd: '/',
     detached: true,
-    stdio,
+    stdio: ['pipe', 'ignore', 'ignore'],
   });
   guard.on('error', () => undefined);
-  guard.stdin?.on('error', () => undefined);
-  return () => void guard.stdin?.end('\n');
+  guard.stdin.on('error', () => undefined);
+  return () => void guard.stdin.end('\n');
 }
 
 /** Runs initdb to its end. @throws PostgresFailure */
@@ -118,15 +118,14 @@ export function runInitdb(binaries: Binaries, user: SystemUser, args: string[]):
 }
 
 /** Nothing of our environment: PG* variables and the user's language would change what PostgreSQL does and says. */
-const childOptions = (
-  user: SystemUser,
-): { cwd: string; env: NodeJS.ProcessEnv; uid?: number; gid?: number } => ({
+const childOptions = (user: SystemUser): SpawnOptionsWithStdioTuple<'ignore', 'ignore', 'pipe'> => ({
   ...user,
   cwd: '/',
   env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
+  stdio: ['ignore', 'ignore', 'pipe'],
 });
 
-function onLine(stream: NodeJS.ReadableStream, listener: (line: string) => void): void {
+function onLine(stream: Readable, listener: (line: string) => void): void {
   let rest = '';
   stream.setEncoding('utf8');
   stream.on('data', (text: string) => {

@@ -39,7 +39,7 @@ const shutdownMs = 20_000;
 
 /**
  * Starts the PostgreSQL server of a data directory and keeps it running until `stop()`. At most one process has a data
- * directory; the server ends with this process, whichever way but kill -9, and after that with the next start.
+ * directory; the server ends with this process, whichever way that ends.
  * `durable: false` is for tests: quicker, but a crash may lose what was written.
  * @throws ConfigError that says what to do, with PostgreSQL's own last lines where they matter
  */
