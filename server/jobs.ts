@@ -2,6 +2,7 @@ import { foldContactCounts } from './auth/contact-count.query.js';
 import { deleteExpiredTokens } from './auth/one-time-token.service.js';
 import { deleteEndedRates } from './auth/rate.service.js';
 import { deleteStaleSessions } from './auth/session.service.js';
+import { emptyBin } from './contacts/bin.service.js';
 import type { Job } from './platform/jobs.js';
 import type { PeriodicTask } from './platform/periodic.js';
 import { sendInvitation } from './users/invitation.job.js';
@@ -14,5 +15,6 @@ export const periodicTasks: PeriodicTask[] = [
   { name: 'fold-contact-counts', everySeconds: 10, run: foldContactCounts },
   { name: 'delete-stale-sessions', everySeconds: 600, run: db => deleteStaleSessions(db, new Date()) },
   { name: 'delete-expired-tokens', everySeconds: 600, run: db => deleteExpiredTokens(db, new Date()) },
+  { name: 'empty-bin', everySeconds: 600, run: emptyBin },
   { name: 'delete-ended-rates', everySeconds: 600, run: deleteEndedRates },
 ];
