@@ -2,8 +2,9 @@ import ui from '@nuxt/ui/vite';
 import vue from '@vitejs/plugin-vue';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import { theme } from './theme.ts';
-import { themeColors } from './theme-colors.plugin.ts';
+import { graphqlDocuments } from './build/graphql-documents.plugin.ts';
+import { themeColors } from './build/theme-colors.plugin.ts';
+import { theme } from './build/theme.ts';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 const api = process.env['API_URL'] ?? 'http://localhost:4000';
@@ -12,10 +13,13 @@ export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   plugins: [
     vue(),
+    graphqlDocuments(),
     themeColors(theme.colors),
     ui({
       root: project,
       ui: theme,
+      // Only the colours in use: each one is a variant of every component.
+      theme: { colors: Object.keys(theme.colors).filter(name => name !== 'neutral') },
       // Our own switch (lib/color-mode.ts): the one of the library writes a <style> that the CSP refuses.
       colorMode: false,
       autoImport: false,
@@ -23,6 +27,20 @@ export default defineConfig({
       icon: { clientBundle: { scan: { globInclude: ['client/**/*.{vue,ts}'] } } },
     }),
   ],
+  resolve: {
+    alias: [
+      {
+        find: /^@iconify\/vue$/,
+        replacement: fileURLToPath(new URL('build/offline-icons.ts', import.meta.url)),
+      },
+    ],
+  },
+  define: {
+    __VUE_OPTIONS_API__: false,
+    __VUE_I18N_LEGACY_API__: false,
+    __VUE_I18N_FULL_INSTALL__: false,
+    __INTLIFY_PROD_DEVTOOLS__: false,
+  },
   build: {
     outDir: `${project}/dist/client`,
     emptyOutDir: true,

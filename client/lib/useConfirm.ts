@@ -1,6 +1,9 @@
 import { useOverlay } from '@nuxt/ui/composables';
-import ConfirmDialog from '../ui/ConfirmDialog.vue';
+import { defineAsyncComponent } from 'vue';
 import { useText } from './i18n';
+
+// Loaded with the first question.
+const ConfirmDialog = defineAsyncComponent(() => import('../ui/ConfirmDialog.vue'));
 
 type Question = {
   title: string;

@@ -150,6 +150,8 @@ export const contacts = {
       ACCESS_GRANTED: 'hat Zugriff gegeben',
       ACCESS_REVOKED: 'hat Zugriff entzogen',
       PHOTO_CHANGED: 'hat das Foto geändert',
+      DELETED: 'hat ihn gelöscht',
+      RESTORED: 'hat ihn zurückgeholt',
       MERGED: 'hat einen anderen Kontakt mit diesem zusammengeführt',
       NOTE: 'hat eine Notiz geschrieben',
       IMPORTED: 'hat ihn importiert',

@@ -142,6 +142,8 @@ export const contacts = {
       ACCESS_GRANTED: 'gave access',
       ACCESS_REVOKED: 'took access away',
       PHOTO_CHANGED: 'changed the photo',
+      DELETED: 'deleted it',
+      RESTORED: 'brought it back',
       MERGED: 'merged another contact into this one',
       NOTE: 'wrote a note',
       IMPORTED: 'imported it',

@@ -2,6 +2,10 @@ import colors from 'tailwindcss/colors';
 import type { Plugin } from 'vite';
 
 const shades = [50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 950] as const;
+const writesColors = '@nuxt/ui/dist/runtime/plugins/colors.js';
+// Needed by the former alone.
+const managesHead = '@nuxt/ui/dist/runtime/vue/plugins/head.js';
+const nothing = 'export default { install() {} };';
 const virtualCss = 'virtual:theme-colors.css';
 
 /**
@@ -16,9 +20,8 @@ export function themeColors(names: Record<string, string>): Plugin {
     resolveId: id => (id === virtualCss ? virtualCss : undefined),
     load(id) {
       if (id === virtualCss) return stylesheet(names);
-      if (id.endsWith('@nuxt/ui/dist/runtime/plugins/colors.js'))
-        return `import '${virtualCss}';\nexport default { install() {} };`;
-      return undefined;
+      if (id.endsWith(writesColors)) return `import '${virtualCss}';\n${nothing}`;
+      return id.endsWith(managesHead) ? nothing : undefined;
     },
   };
 }

@@ -5,9 +5,7 @@
 export const theme = {
   colors: {
     primary: 'indigo',
-    secondary: 'indigo',
     success: 'green',
-    info: 'indigo',
     warning: 'amber',
     error: 'red',
     neutral: 'zinc',
