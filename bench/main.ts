@@ -1,0 +1,124 @@
+import 'reflect-metadata';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startEmbeddedPostgres } from '../server/platform/embedded-postgres.js';
+import { checkAgreement } from './agreement.js';
+import { copyOfDataSet } from './data-set.js';
+import type { DataSetOptions } from './generator.js';
+import { measure } from './load.js';
+import { median, ratioTable, table, type Outcome } from './report.js';
+import { setStage, type Stage } from './stage.js';
+import { viewerTable } from './viewers.js';
+import type { Workload } from './workloads.js';
+
+const usage = `npm run bench -- [options]
+  --quick          short measurements
+  --size N         contacts in the data set (100000)
+  --only W1,W4     these workloads alone
+  --scaling        Kartei at 1,000,000 contacts compared with itself at 100,000, and the three viewers
+  --data DIR       where the invented data is kept (a folder in the system's temporary one)`;
+
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    size: { type: 'string', default: '100000' },
+    only: { type: 'string' },
+    scaling: { type: 'boolean', default: false },
+    data: { type: 'string', default: join(tmpdir(), 'kartei-bench') },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+const seconds = options.quick ? { warmUp: 1, measured: 3 } : { warmUp: 2, measured: 10 };
+const rounds = 3;
+const dataSet = (size: number, published = true): DataSetOptions => ({
+  size,
+  published,
+  seed: 1,
+  password: 'invented people only',
+});
+const isWanted = ({ name }: Workload): boolean => !options.only || options.only.split(',').includes(name);
+
+if (options.help) console.log(usage);
+else await run();
+
+async function run(): Promise<void> {
+  const postgres = await startEmbeddedPostgres(options.data);
+  try {
+    console.log(
+      `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`,
+    );
+    await (options.scaling
+      ? compareSizes(postgres.url)
+      : compareWithFloor(postgres.url, Number(options.size)));
+  } finally {
+    await postgres.stop();
+  }
+}
+
+/** Floor and Kartei in turns, so that what else the machine does meets both alike. */
+async function compareWithFloor(serverUrl: string, size: number): Promise<void> {
+  const stage = await setStage(serverUrl, dataSet(size));
+  try {
+    await checkAgreement(stage.floor, stage.kartei, stage.workloads);
+    const outcomes: Outcome[] = stage.workloads
+      .filter(workload => workload.name !== 'W3t' && isWanted(workload))
+      .map(workload => ({ workload, floor: [], kartei: [] }));
+    for (let round = 1; round <= rounds; round++) {
+      console.error(`Round ${round} of ${rounds}`);
+      for (const { workload, floor, kartei } of outcomes) {
+        floor.push(await warmMeasure(stage, 'floor', workload));
+        kartei.push(await warmMeasure(stage, 'kartei', workload));
+      }
+    }
+    console.log(`${size.toLocaleString('en')} contacts, 16 connections\n\n${ratioTable(outcomes)}`);
+  } finally {
+    await stage.stop();
+  }
+}
+
+/** The same work on ten times the data. */
+async function compareSizes(serverUrl: string): Promise<void> {
+  const sizes = [100_000, 1_000_000];
+  const stages: Stage[] = [];
+  try {
+    for (const size of sizes) stages.push(await setStage(serverUrl, dataSet(size)));
+    const rows: string[][] = [];
+    for (const [place, workload] of stages[0]!.workloads.entries()) {
+      if (!isWanted(workload)) continue;
+      const speeds: number[][] = [[], []];
+      for (let round = 0; round < rounds; round++) {
+        for (const [index, stage] of stages.entries()) {
+          const measured = await warmMeasure(stage, 'kartei', stage.workloads[place]!);
+          speeds[index]!.push(measured.perSecond);
+        }
+      }
+      const [small, large] = speeds.map(median) as [number, number];
+      rows.push([
+        `${workload.name} ${workload.title}`,
+        small.toFixed(0),
+        large.toFixed(0),
+        (large / small).toFixed(2),
+      ]);
+    }
+    console.log(
+      table(['workload', ...sizes.map(size => `req/s at ${size.toLocaleString('en')}`), 'ratio'], rows),
+    );
+    const unpublished = await copyOfDataSet(serverUrl, dataSet(1_000_000, false));
+    console.log(
+      `\nDatabase time at 1,000,000 contacts\n\n${await viewerTable([
+        { title: 'half published', url: stages[0]!.url, viewers: ['administrator', 'member'] },
+        { title: 'half published', url: stages[1]!.url, viewers: ['administrator', 'member'] },
+        { title: 'nothing published', url: unpublished, viewers: ['administrator', 'member', 'little'] },
+      ])}`,
+    );
+  } finally {
+    for (const stage of stages) await stage.stop();
+  }
+}
+
+async function warmMeasure(stage: Stage, side: 'floor' | 'kartei', workload: Workload) {
+  await measure(stage[side], workload, stage.postmaster, seconds.warmUp);
+  return measure(stage[side], workload, stage.postmaster, seconds.measured);
+}

@@ -1,0 +1,85 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/** A server in a process of its own, so that its processor time is its own. */
+export interface ServerProcess {
+  url: string;
+  pid: number;
+  stop(): Promise<void>;
+}
+
+/** Starts a built file of dist/ and waits until it prints where it listens. */
+export async function startServer(file: string, env: Record<string, string>): Promise<ServerProcess> {
+  const path = fileURLToPath(new URL(`../${file}`, import.meta.url));
+  const flags = process.env.BENCH_NODE_FLAGS?.split(' ') ?? [];
+  const child = spawn(process.execPath, [...flags, path], {
+    env: { ...process.env, NODE_ENV: 'production', ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  process.once('exit', () => child.kill());
+  const url = await printedUrl(child, file);
+  return {
+    url,
+    pid: child.pid!,
+    stop: () =>
+      new Promise(resolve => {
+        child.once('exit', () => resolve());
+        child.kill('SIGTERM');
+      }),
+  };
+}
+
+function printedUrl(child: ChildProcess, file: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.once('exit', code => reject(new Error(`${file} ended with code ${code} before it listened`)));
+    createInterface({ input: child.stdout! }).on('line', line => {
+      const port = /http:\/\/localhost:(\d+)/.exec(line)?.[1];
+      if (port) resolve(`http://127.0.0.1:${port}`);
+    });
+  });
+}
+
+/** Processor time in ms of one process, or of PostgreSQL with all its parts; null where there is no /proc. */
+export function processorMs(pid: number, withChildren = false): number | null {
+  const own = statOf(pid);
+  if (!own) return null;
+  // A process that ends hands its time over to its parent, PostgreSQL's connections to the postmaster.
+  let ticks = own.ticks + (withChildren ? own.ticksOfEnded : 0);
+  if (withChildren) {
+    for (const name of readdirSync('/proc').filter(entry => /^\d+$/.test(entry))) {
+      const stat = statOf(Number(name));
+      if (stat?.parent === pid) ticks += stat.ticks;
+    }
+  }
+  return (ticks * 1_000) / ticksPerSecond;
+}
+
+/** Memory in MB that the process holds now. */
+export function memoryMb(pid: number): number | null {
+  const status = read(`/proc/${pid}/status`);
+  const kb = status && /^VmRSS:\s+(\d+)/m.exec(status)?.[1];
+  return kb ? Number(kb) / 1_024 : null;
+}
+
+export const parentOf = (pid: number): number | null => statOf(pid)?.parent ?? null;
+
+const ticksPerSecond = 100;
+
+function statOf(pid: number): { parent: number; ticks: number; ticksOfEnded: number } | null {
+  const text = read(`/proc/${pid}/stat`);
+  if (!text) return null;
+  // Behind the name, which may hold anything: state, parent, … ; proc(5) counts from 1 with the name as 2.
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  const field = (place: number): number => Number(fields[place - 3]);
+  return { parent: field(4), ticks: field(14) + field(15), ticksOfEnded: field(16) + field(17) };
+}
+
+function read(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}
