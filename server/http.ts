@@ -12,6 +12,7 @@ import { createApollo } from './graphql/apollo.js';
 import type { Context } from './graphql/context.js';
 import { Loaders } from './graphql/loaders.js';
 import { masked } from './graphql/present-errors.js';
+import { oncePerOperation } from './schema.js';
 import type { Database } from './platform/database.js';
 import { instance } from './platform/instance.js';
 import { limits } from './platform/limits.js';
@@ -31,7 +32,7 @@ export interface HttpOptions {
 /** The whole application on one port: API, health and client. */
 export async function createHttpServer(options: HttpOptions): Promise<Server> {
   const { schema, database, clientDir } = options;
-  const apollo = createApollo(schema);
+  const apollo = createApollo(schema, oncePerOperation);
   await apollo.start();
   const app = express();
   app.disable('x-powered-by');

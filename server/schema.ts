@@ -58,6 +58,17 @@ export async function createSchema(): Promise<GraphQLSchema> {
   return schema;
 }
 
+/** Mutations that guess at a secret or start heavy work: one operation holds at most one of them. */
+export const oncePerOperation: ReadonlySet<string> = new Set([
+  'signIn',
+  'acceptInvitation',
+  'setUpFirstAdmin',
+  'inviteUser',
+  'createImport',
+  'planImport',
+  'runImport',
+]);
+
 /** TypeGraphQL resolves types of interfaces asynchronously, which is slow and which graphql-jit does not take. */
 function resolveContactTypeAtOnce(schema: GraphQLSchema): void {
   const contact = schema.getType('Contact');

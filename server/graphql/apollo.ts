@@ -1,15 +1,17 @@
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
-import type { GraphQLSchema } from 'graphql';
+import { GraphQLError, type GraphQLSchema } from 'graphql';
+import { instance } from '../platform/instance.js';
 import { limits } from '../platform/limits.js';
 import type { Context } from './context.js';
+import { documentLimits } from './document-limits.js';
 import { executionPlugin } from './execute.js';
-import { masked } from './present-errors.js';
+import { presentErrors } from './present-errors.js';
 
 /** The GraphQL endpoint without HTTP: limits on documents, execution, masking of whatever goes wrong around it. */
 export function createApollo(
   schema: GraphQLSchema,
-  plugins: ApolloServerPlugin<Context>[] = [],
+  oncePerOperation: ReadonlySet<string>,
 ): ApolloServer<Context> {
   return new ApolloServer<Context>({
     schema,
@@ -22,7 +24,16 @@ export function createApollo(
     csrfPrevention: { requestHeaders: ['apollo-require-preflight', 'x-apollo-operation-name'] },
     stopOnTerminationSignals: false,
     formatError: (formatted, error) =>
-      formatted.extensions?.code === 'INTERNAL_SERVER_ERROR' ? masked(error, 'en') : formatted,
-    plugins: [ApolloServerPluginCacheControlDisabled(), executionPlugin(schema), ...plugins],
+      formatted.extensions?.code === 'INTERNAL_SERVER_ERROR'
+        ? presentErrors([asGraphQLError(error)], instance.locale).errors[0]!
+        : formatted,
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      documentLimits(oncePerOperation),
+      executionPlugin(schema),
+    ],
   });
 }
+
+const asGraphQLError = (error: unknown): GraphQLError =>
+  error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error });

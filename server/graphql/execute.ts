@@ -1,7 +1,8 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { HeaderMap } from '@apollo/server';
-import { execute, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { execute, GraphQLError, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
+import { countCall } from './call-rate.js';
 import type { Context } from './context.js';
 import { presentErrors } from './present-errors.js';
 
@@ -28,6 +29,11 @@ export function executionPlugin(schema: GraphQLSchema): ApolloServerPlugin<Conte
     async requestDidStart() {
       return {
         async responseForOperation({ document, operationName, request, contextValue }) {
+          const refusal = contextValue.viewer && countCall(contextValue.viewer.id, Date.now());
+          if (refusal) {
+            const errors = [new GraphQLError(refusal.message, { originalError: refusal })];
+            return response({ data: null, errors }, contextValue);
+          }
           const name = operationName ?? undefined;
           const variables = request.variables ?? {};
           const query = compile(document, name);

@@ -3,7 +3,7 @@ import { userErrorCodes, type Problem, type UserErrorCode } from '../platform/er
 import type { Locale } from '../platform/messages.js';
 import { enumOf } from './enums.js';
 
-const UserErrorCodeEnum = enumOf('UserErrorCode', userErrorCodes, 'What kind of problem it is.');
+export const UserErrorCodeEnum = enumOf('UserErrorCode', userErrorCodes, 'What kind of problem it is.');
 
 @ObjectType({
   description:

@@ -1,0 +1,124 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import {
+  GraphQLError,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { limits } from '../platform/limits.js';
+import { say, type Message } from '../platform/messages.js';
+import type { Context } from './context.js';
+
+/**
+ * Refuses operations over the limits of their shape before anything runs (400, GRAPHQL_VALIDATION_FAILED), with what to
+ * do. `oncePerOperation`: mutations of which one operation may hold one in all, for each is a guess or heavy work.
+ */
+export function documentLimits(oncePerOperation: ReadonlySet<string>): ApolloServerPlugin<Context> {
+  return {
+    async requestDidStart() {
+      return {
+        async didResolveOperation({ source = '', document, operation, contextValue }) {
+          const max = limits['graphql.characters'];
+          if (source.length > max) refuse(tooMany('characters', 'Zeichen', max), contextValue);
+          if (!operation) return;
+          const shape = shapeOf(document, operation);
+          const problem = problemOf(shape, contextValue.viewer !== null, oncePerOperation);
+          if (problem) refuse(problem, contextValue);
+        },
+      };
+    },
+  };
+}
+
+function refuse(message: Message, ctx: Context): never {
+  throw new GraphQLError(message[ctx.locale], {
+    extensions: { code: 'GRAPHQL_VALIDATION_FAILED', http: { status: 400 } },
+  });
+}
+
+interface Shape {
+  depth: number;
+  aliases: number;
+  directives: number;
+  rootFields: string[];
+  isIntrospection: boolean;
+}
+
+function problemOf(shape: Shape, isSignedIn: boolean, oncePerOperation: ReadonlySet<string>): Message | null {
+  const depth = limits[isSignedIn ? 'graphql.depth' : 'graphql.depthPublic'];
+  if (shape.isIntrospection && !isSignedIn) return signInFirst;
+  if (shape.depth > depth) return tooDeep(depth);
+  if (shape.aliases > limits['graphql.aliases'])
+    return tooMany('aliases', 'Aliasse', limits['graphql.aliases']);
+  if (shape.directives > limits['graphql.directives']) {
+    return tooMany('directives', 'Direktiven', limits['graphql.directives']);
+  }
+  if (shape.rootFields.length > limits['graphql.rootFields']) {
+    return tooMany('root fields', 'Felder auf oberster Ebene', limits['graphql.rootFields']);
+  }
+  return shape.rootFields.filter(name => oncePerOperation.has(name)).length > 1 ? oneAtATime : null;
+}
+
+const shapes = new WeakMap<OperationDefinitionNode, Shape>();
+
+/** Counted as it is executed: a fragment counts wherever it is used. Validation has bounded that and ruled out circles. */
+function shapeOf(document: DocumentNode, operation: OperationDefinitionNode): Shape {
+  const known = shapes.get(operation);
+  if (known) return known;
+  const fragments = new Map(
+    document.definitions.flatMap(node =>
+      node.kind === 'FragmentDefinition' ? [[node.name.value, node]] : [],
+    ),
+  );
+  const shape: Shape = {
+    depth: 0,
+    aliases: 0,
+    directives: operation.directives?.length ?? 0,
+    rootFields: [],
+    isIntrospection: false,
+  };
+  measure(operation.selectionSet, 1, fragments, shape);
+  shapes.set(operation, shape);
+  return shape;
+}
+
+function measure(
+  selectionSet: SelectionSetNode,
+  depth: number,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  shape: Shape,
+): void {
+  for (const selection of selectionSet.selections) {
+    shape.directives += selection.directives?.length ?? 0;
+    if (selection.kind === 'FragmentSpread') {
+      measure(fragments.get(selection.name.value)!.selectionSet, depth, fragments, shape);
+    } else if (selection.kind === 'InlineFragment') {
+      measure(selection.selectionSet, depth, fragments, shape);
+    } else {
+      const name = selection.name.value;
+      if (depth === 1) shape.rootFields.push(name);
+      if (selection.alias) shape.aliases++;
+      shape.depth = Math.max(shape.depth, depth);
+      // Introspection is bounded by graphql's own rule.
+      if (name === '__schema' || name === '__type') shape.isIntrospection = true;
+      else if (selection.selectionSet) measure(selection.selectionSet, depth + 1, fragments, shape);
+    }
+  }
+}
+
+const signInFirst = say('Sign in to read the schema.', 'Melden Sie sich an, um das Schema zu lesen.');
+const tooDeep = (max: number): Message =>
+  say(
+    `The operation is nested too deeply: at most ${max} levels. Ask for the rest in a second request.`,
+    `Die Anfrage ist zu tief verschachtelt: höchstens ${max} Ebenen. Fragen Sie den Rest in einer zweiten Anfrage ab.`,
+  );
+const tooMany = (en: string, de: string, max: number): Message =>
+  say(
+    `The operation has too many ${en}: at most ${max}. Split it into several requests.`,
+    `Die Anfrage hat zu viele ${de}: höchstens ${max}. Teilen Sie sie in mehrere Anfragen auf.`,
+  );
+const oneAtATime = say(
+  'Only one of these mutations is allowed per request.',
+  'Von diesen Mutationen ist nur eine pro Anfrage erlaubt.',
+);

@@ -1,0 +1,67 @@
+import { type Request, type RequestHandler, Router } from 'express';
+import graphqlUploadExpress from 'graphql-upload/graphqlUploadExpress.mjs';
+import Upload from 'graphql-upload/Upload.mjs';
+import { limits } from '../platform/limits.js';
+
+/**
+ * Takes multipart requests of people who are signed in; of others nothing is read. Files wait in the system's
+ * temporary directory until the answer is sent.
+ */
+export function takeUploads(isSignedIn: (request: Request) => Promise<boolean>): RequestHandler {
+  const router = Router();
+  router.use((request, _response, next) => next(request.is('multipart/form-data') ? undefined : 'router'));
+  router.use(refuseForeignForms, refuseStrangers(isSignedIn));
+  router.use((request, response, next) =>
+    graphqlUploadExpress({
+      maxFieldSize: limits['body.json'],
+      maxFileSize: limits['import.bytes'],
+      maxFiles: 1,
+    })(request, response, next),
+  );
+  router.use(refuseStrangePlaces);
+  return router;
+}
+
+/** A form on another website can send multipart, but no header of its own. */
+const refuseForeignForms: RequestHandler = (request, response, next) => {
+  if (request.headers['apollo-require-preflight'] ?? request.headers['x-apollo-operation-name'])
+    return next();
+  response.set('Connection', 'close').status(400).json({
+    errors: [
+      {
+        message: 'Uploads need the header apollo-require-preflight.',
+        extensions: { code: 'BAD_USER_INPUT' },
+      },
+    ],
+  });
+};
+
+const refuseStrangers =
+  (isSignedIn: (request: Request) => Promise<boolean>): RequestHandler =>
+  async (request, response, next) => {
+    if (await isSignedIn(request)) return next();
+    response.set('Connection', 'close').json({
+      errors: [{ message: 'Please sign in.', extensions: { code: 'UNAUTHENTICATED' } }],
+    });
+  };
+
+/**
+ * The `map` of a multipart request says where the file is to stand in the operation. Only a variable may be such a
+ * place: a path like `f.99999999` would make a list of a hundred million holes.
+ */
+const refuseStrangePlaces: RequestHandler = (request, response, next) => {
+  const { variables, ...rest } = (request.body ?? {}) as { variables?: unknown };
+  const values = isTree(variables) && !Array.isArray(variables) ? Object.values(variables) : [variables];
+  if (!holdsFile(rest) && values.every(value => value instanceof Upload || !holdsFile(value))) return next();
+  response.status(400).json({
+    errors: [
+      { message: 'A file can only be the value of a variable.', extensions: { code: 'BAD_USER_INPUT' } },
+    ],
+  });
+};
+
+const isTree = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** Goes through what is there, not through the holes. */
+const holdsFile = (value: unknown): boolean =>
+  value instanceof Upload || (isTree(value) && Object.values(value).some(holdsFile));
