@@ -19,7 +19,7 @@ export type AddressDraft = Entry & Record<AddressPart, string> & { primary: bool
 export type CompanyChoice = { id?: string; name: string };
 
 export const addressParts = ['street', 'postalCode', 'city', 'state', 'country'] as const;
-export type AddressPart = (typeof addressParts)[number];
+type AddressPart = (typeof addressParts)[number];
 
 /** A contact as it stands in the form. Empty text and empty entries mean "nothing". */
 export type ContactDraft = {
@@ -45,7 +45,7 @@ export type ContactInput = PersonInput & CompanyInput;
 
 let lastKey = 0;
 /** Identifies an entry of a list while the form is open; entries have no id of their own. */
-export function nextKey(): number {
+function nextKey(): number {
   lastKey += 1;
   return lastKey;
 }

@@ -3,6 +3,8 @@ import { ref, type Ref } from 'vue';
 import { graphql } from '../../graphql';
 import type { ContactFilter } from '../../graphql/graphql';
 import { useApollo } from '../../lib/apollo';
+import { failureOf } from '../../lib/failure';
+import { useText } from '../../lib/i18n';
 import { useMutation, type Outcome } from '../../lib/useMutation';
 import { portions } from './portions';
 import type { Selection } from './selection';
@@ -31,7 +33,8 @@ type BulkOutcome = Counts & { message?: string };
 
 /**
  * Does one thing to many contacts: in one call where the API allows it, else in portions, with `done` counting up. What
- * the viewer may not change is skipped and counted. A problem stops it; what was done until then is in the counts.
+ * the viewer may not change is skipped and counted. A problem stops it; what was done until then is in the counts. Asking
+ * the queries of the page again is the caller's.
  */
 export function useBulk<Data, Variables extends OperationVariables & Target>(
   document: TypedDocumentNode<Data, Variables>,
@@ -46,6 +49,7 @@ export function useBulk<Data, Variables extends OperationVariables & Target>(
   running: Ref<boolean>;
 } {
   const apollo = useApollo();
+  const { t } = useText();
   const mutation = useMutation(document, { toastProblems: false, refresh: false });
   const done = ref(0);
   const running = ref(false);
@@ -76,9 +80,11 @@ export function useBulk<Data, Variables extends OperationVariables & Target>(
       const whole = await call({ filter });
       if (!isTooMany(whole)) return outcomeOf(whole);
       return await eachPortion(call, await matchingIds(filter));
+    } catch (error) {
+      const { key, values } = failureOf(error);
+      return { changedCount: 0, skippedCount: 0, message: t(key, values) };
     } finally {
       running.value = false;
-      await apollo.refetchQueries({ include: 'active' });
     }
   };
 

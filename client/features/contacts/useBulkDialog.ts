@@ -2,6 +2,7 @@ import type { OperationVariables, TypedDocumentNode } from '@apollo/client';
 import { useToast } from '@nuxt/ui/composables';
 import { ref, type Ref } from 'vue';
 import type { ContactFilter } from '../../graphql/graphql';
+import { useApollo } from '../../lib/apollo';
 import { useText } from '../../lib/i18n';
 import type { Directory } from './directory';
 import type { Selection } from './selection';
@@ -22,12 +23,14 @@ export function useBulkDialog<Data, Variables extends OperationVariables>(
 } {
   const { t, n } = useText();
   const toast = useToast();
+  const apollo = useApollo();
   const bulk = useBulk(document);
   const problem = ref<string>();
 
   async function submit(variables: Omit<Variables, 'ids' | 'filter' | 'skipForbidden'>): Promise<void> {
     const { changedCount, skippedCount, message } = await bulk.run(props.selection, props.filter, variables);
     problem.value = message;
+    await apollo.refetchQueries({ include: 'active' });
     if (message && changedCount === 0) return;
     toast.add({
       title: t('bulk.changedCount', { n: n(changedCount, 'count') }, changedCount),

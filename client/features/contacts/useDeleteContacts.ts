@@ -37,7 +37,8 @@ const RestoreContacts = graphql(`
 
 /** Deleting with everything around it: the question that names them, the toast with *Undo*, and bringing back. */
 export function useDeleteContacts(): {
-  remove: (selection: Selection, filter: ContactFilter) => Promise<boolean>;
+  /** `leave` goes away from a page of the contact itself, before that page is asked for it again. */
+  remove: (selection: Selection, filter: ContactFilter, leave?: () => Promise<unknown>) => Promise<boolean>;
   restore: (ids: string[]) => Promise<void>;
 } {
   const { t } = useText();
@@ -48,7 +49,11 @@ export function useDeleteContacts(): {
   const restoring = useMutation(RestoreContacts, { refresh: false });
 
   /** True when something was deleted. */
-  async function remove(selection: Selection, filter: ContactFilter): Promise<boolean> {
+  async function remove(
+    selection: Selection,
+    filter: ContactFilter,
+    leave?: () => Promise<unknown>,
+  ): Promise<boolean> {
     if (!(await confirm(questionFor(selection)))) return false;
     const deletedIds: string[] = [];
     const outcome = await bulk.run(selection, filter, {}, payload =>
@@ -56,6 +61,8 @@ export function useDeleteContacts(): {
     );
     if (outcome.message) toast.add({ title: outcome.message, color: 'error', icon: 'i-lucide-circle-alert' });
     if (outcome.changedCount === 0) return false;
+    await leave?.();
+    await apollo.refetchQueries({ include: 'active' });
     toast.add({
       title: t('contacts.deleted', { n: outcome.changedCount }, outcome.changedCount),
       description: outcome.skippedCount
