@@ -50,8 +50,12 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
   },
   server: {
+    // Exactly these: /graphql/… is also where the generated documents lie.
     proxy: Object.fromEntries(
-      ['/graphql', '/photos', '/imports/', '/export'].map(path => [path, { target: api }]),
+      ['^/graphql(/stream)?$', '^/photos/', '^/imports/.*[.]csv$', '^/export/'].map(path => [
+        path,
+        { target: api },
+      ]),
     ),
   },
 });

@@ -20,8 +20,9 @@ export function themeColors(names: Record<string, string>): Plugin {
     resolveId: id => (id === virtualCss ? virtualCss : undefined),
     load(id) {
       if (id === virtualCss) return stylesheet(names);
-      if (id.endsWith(writesColors)) return `import '${virtualCss}';\n${nothing}`;
-      return id.endsWith(managesHead) ? nothing : undefined;
+      const [file = ''] = id.split('?');
+      if (file.endsWith(writesColors)) return `import '${virtualCss}';\n${nothing}`;
+      return file.endsWith(managesHead) ? nothing : undefined;
     },
   };
 }
