@@ -1,28 +1,34 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { HeaderMap } from '@apollo/server';
-import { execute, GraphQLError, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
-import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
+import {
+  execute,
+  getOperationAST,
+  GraphQLError,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLSchema,
+} from 'graphql';
+import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import { countCall } from './call-rate.js';
 import type { Context } from './context.js';
+import { hasVariableInObject, inputDefaults } from './input-defaults.js';
 import { presentErrors } from './present-errors.js';
 
+type Run = (ctx: Context, variables: Record<string, unknown>) => ExecutionResult | Promise<ExecutionResult>;
+
 /**
- * Executes operations with graphql-jit, compiled once per document, and presents their errors. What it cannot compile
- * goes to graphql-js.
+ * Executes operations with graphql-jit, compiled once per document, and presents their errors. What it cannot compile,
+ * or would not execute as the specification says, goes to graphql-js.
  */
 export function executionPlugin(schema: GraphQLSchema): ApolloServerPlugin<Context> {
-  const compiled = new WeakMap<DocumentNode, Map<string | undefined, CompiledQuery | null>>();
+  const compiled = new WeakMap<DocumentNode, Map<string | undefined, Run>>();
 
-  const compile = (document: DocumentNode, operationName: string | undefined): CompiledQuery | null => {
+  const runOf = (document: DocumentNode, operationName: string | undefined): Run => {
     let ofDocument = compiled.get(document);
     if (!ofDocument) compiled.set(document, (ofDocument = new Map()));
-    let query = ofDocument.get(operationName);
-    if (query === undefined) {
-      const result = compileQuery(schema, document, operationName);
-      query = isCompiledQuery(result) ? result : null;
-      ofDocument.set(operationName, query);
-    }
-    return query;
+    let run = ofDocument.get(operationName);
+    if (!run) ofDocument.set(operationName, (run = compile(schema, document, operationName)));
+    return run;
   };
 
   return {
@@ -34,23 +40,24 @@ export function executionPlugin(schema: GraphQLSchema): ApolloServerPlugin<Conte
             const errors = [new GraphQLError(refusal.message, { originalError: refusal })];
             return response({ data: null, errors }, contextValue);
           }
-          const name = operationName ?? undefined;
-          const variables = request.variables ?? {};
-          const query = compile(document, name);
-          const result: ExecutionResult = query
-            ? await query.query(undefined, contextValue, variables)
-            : await execute({
-                schema,
-                document,
-                operationName: name,
-                variableValues: variables,
-                contextValue,
-              });
-          return response(result, contextValue);
+          const run = runOf(document, operationName ?? undefined);
+          return response(await run(contextValue, request.variables ?? {}), contextValue);
         },
       };
     },
   };
+}
+
+function compile(schema: GraphQLSchema, document: DocumentNode, operationName: string | undefined): Run {
+  const operation = getOperationAST(document, operationName);
+  const query =
+    operation && !hasVariableInObject(document) ? compileQuery(schema, document, operationName) : null;
+  if (operation && query && isCompiledQuery(query)) {
+    const withDefaults = inputDefaults(schema, operation);
+    return (ctx, variables) => query.query(undefined, ctx, withDefaults(variables));
+  }
+  return (contextValue, variableValues) =>
+    execute({ schema, document, operationName, variableValues, contextValue });
 }
 
 function response(result: ExecutionResult, ctx: Context) {
