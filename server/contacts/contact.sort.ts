@@ -82,12 +82,13 @@ export function contactOrder(
     keyCount: keys.length,
     joins:
       sort.field === 'CONTACT_TYPE' ? sql`LEFT JOIN contact_type st ON st.id = c.contact_type_id` : sql``,
-    afterCursor: page.cursor
-      ? sql` AND (${join(expressions, ', ')}) ${raw(descending ? '<' : '>')} (${join(
-          cursorValues(page.cursor, signature, keys),
-          ', ',
-        )})`
-      : sql``,
+    afterCursor:
+      page.cursor !== null
+        ? sql` AND (${join(expressions, ', ')}) ${raw(descending ? '<' : '>')} (${join(
+            cursorValues(page.cursor, signature, keys),
+            ', ',
+          )})`
+        : sql``,
     inner: join(
       expressions.map(expression => sql`${expression} ${direction}`),
       ', ',

@@ -16,7 +16,7 @@ export async function listHistory(
   canShare: boolean,
   page: PageRequest,
 ): Promise<Page<ContactEvent>> {
-  const after = page.cursor ? sql` AND id < ${eventOfCursor(page.cursor)}` : empty;
+  const after = page.cursor !== null ? sql` AND id < ${eventOfCursor(page.cursor)}` : empty;
   const rows =
     page.size === 0
       ? []

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { GraphQLFormattedError } from 'graphql';
 import { createHttpServer } from '../http.js';
 import type { Database } from '../platform/database.js';
+import { limits } from '../platform/limits.js';
 import { listen } from '../platform/listen.js';
 import { createSchema } from '../schema.js';
 import type { TestUser } from './world.js';
@@ -26,8 +27,9 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
-/** The whole server on a port of its own, without a client. */
+/** The whole server on a port of its own, without a client; tests may call as often as they like. */
 export async function serveApi(database: Database): Promise<TestApi> {
+  limits['rate.api'] = Infinity;
   const server = await createHttpServer({
     schema: await createSchema(),
     database,

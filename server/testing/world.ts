@@ -54,7 +54,7 @@ export interface World<Made> {
     name: Name,
     options?: ContactOptions<Made>,
   ): World<Made & Record<Name, TestContact>>;
-  /** Many persons alike. */
+  /** Many persons alike, made at the same moment. */
   persons(count: number, options?: ContactOptions<Made>): World<Made>;
   make(): Promise<Made>;
 }
@@ -72,7 +72,8 @@ function worldOf<Made>(database: Database, steps: Step[]): World<Made> {
   const each = (names: string[], make: (name: string, made: Things) => Promise<unknown>): Step[] =>
     names.map(name => async made => (made[name] = await make(name, made)));
   const contact = (kind: ContactKind, options: ContactOptions<never> = {}) => {
-    return (name: string, made: Things) => makeContact(database, made, { kind, name, options });
+    return (name: string, made: Things) =>
+      actAs(database, made.admin as TestUser, work => makeContact(work, made, { kind, name, options }));
   };
   return {
     member: (...names) => and(...each(names, name => makeUser(database, name, 'MEMBER'))),
@@ -82,8 +83,14 @@ function worldOf<Made>(database: Database, steps: Step[]): World<Made> {
     company: (name, options) => and(...each([name], contact('COMPANY', options as ContactOptions<never>))),
     persons: (count, options) =>
       and(async made => {
-        const make = contact('PERSON', options as ContactOptions<never>);
-        for (let n = 0; n < count; n++) await make('person', made);
+        const wanted = {
+          kind: 'PERSON',
+          name: 'person',
+          options: (options ?? {}) as ContactOptions<never>,
+        } as const;
+        await actAs(database, made.admin as TestUser, async work => {
+          for (let n = 0; n < count; n++) await makeContact(work, made, wanted);
+        });
       }),
     async make() {
       const made: Things = {};
@@ -138,28 +145,22 @@ interface ContactToMake {
   options: ContactOptions<never>;
 }
 
-async function makeContact(database: Database, made: Things, wanted: ContactToMake): Promise<TestContact> {
+async function makeContact(work: Work, made: Things, wanted: ContactToMake): Promise<TestContact> {
   const { kind, name } = wanted;
   const { grants = {}, company, type, deleted, ...input } = wanted.options;
   const idOf = (thing: string): string => (made[thing] as { id: string }).id;
   const called = name.charAt(0).toUpperCase() + name.slice(1);
-  return actAs(database, made.admin as TestUser, async work => {
-    const id = await createContact(
-      work,
-      kind,
-      {
-        ...(kind === 'PERSON' ? { firstName: called, lastName: 'Muster' } : { name: `${called} GmbH` }),
-        ...(company === undefined ? {} : { companyId: idOf(company) }),
-        ...(type === undefined ? {} : { contactTypeId: idOf(type) }),
-        managerIds: [],
-        ...input,
-      },
-      'MANUAL',
-    );
-    for (const [user, level] of Object.entries<AccessLevel>(grants)) {
-      await grantAccess(work, [id], idOf(user), level);
-    }
-    if (deleted) await deleteContacts(work, { ids: [id] });
-    return { id, kind };
-  });
+  const data = {
+    ...(kind === 'PERSON' ? { firstName: called, lastName: 'Muster' } : { name: `${called} GmbH` }),
+    ...(company === undefined ? {} : { companyId: idOf(company) }),
+    ...(type === undefined ? {} : { contactTypeId: idOf(type) }),
+    managerIds: [],
+    ...input,
+  };
+  const id = await createContact(work, kind, data, 'MANUAL');
+  for (const [user, level] of Object.entries<AccessLevel>(grants)) {
+    await grantAccess(work, [id], idOf(user), level);
+  }
+  if (deleted) await deleteContacts(work, { ids: [id] });
+  return { id, kind };
 }
