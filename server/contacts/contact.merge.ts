@@ -131,5 +131,5 @@ const withItself = say(
 );
 const differentKinds = say(
   'A person and a company cannot be merged.',
-  'Eine Person und eine Firma lassen sich nicht zusammenführen.',
+  'Eine Person und ein Unternehmen lassen sich nicht zusammenführen.',
 );

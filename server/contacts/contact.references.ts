@@ -41,7 +41,8 @@ async function isVisibleCompany(work: Work, id: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-async function isContactType(work: Work, id: string): Promise<boolean> {
+/** Whether there is such a contact type; it stays until this transaction ends. */
+export async function isContactType(work: Pick<Work, 'db'>, id: string): Promise<boolean> {
   if (!isUuid(id)) return false;
   return (await work.db.rows(sql`SELECT FROM contact_type WHERE id = ${id} FOR KEY SHARE`)).length > 0;
 }
@@ -62,6 +63,6 @@ export async function findCompanyByName(work: Work, name: string): Promise<strin
   return company?.id ?? null;
 }
 
-const noCompany = say('There is no such company.', 'Diese Firma gibt es nicht.');
+const noCompany = say('There is no such company.', 'Dieses Unternehmen gibt es nicht.');
 const noType = say('There is no such contact type.', 'Diesen Kontakttyp gibt es nicht.');
 const noUser = say('There is no such user.', 'Diesen Benutzer gibt es nicht.');

@@ -124,10 +124,10 @@ function field(property: string, max: number, problems: Problem[]): TextField {
 const missing = {
   firstName: say('Please enter a first name.', 'Bitte geben Sie einen Vornamen ein.'),
   lastName: say('Please enter a last name.', 'Bitte geben Sie einen Nachnamen ein.'),
-  name: say('Please enter the name of the company.', 'Bitte geben Sie den Namen der Firma ein.'),
+  name: say('Please enter the name of the company.', 'Bitte geben Sie den Namen des Unternehmens ein.'),
 };
 const eitherCompany = say(
   'Choose a company or type the name of one, not both.',
-  'Wählen Sie eine Firma aus oder geben Sie einen Namen ein, nicht beides.',
+  'Wählen Sie ein Unternehmen aus oder geben Sie einen Namen ein, nicht beides.',
 );
 const blankTag = say('A tag needs a name.', 'Ein Tag braucht einen Namen.');
