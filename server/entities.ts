@@ -8,6 +8,8 @@ import { ContactSearch } from './contacts/contact-search.entity.js';
 import { Contact } from './contacts/contact.entity.js';
 import { Person } from './contacts/person.entity.js';
 import { ContactEvent } from './history/contact-event.entity.js';
+import { ImportRow } from './imports/import-row.entity.js';
+import { Import } from './imports/import.entity.js';
 import { ContactTag } from './tags/contact-tag.entity.js';
 import { Tag } from './tags/tag.entity.js';
 import { User } from './users/user.entity.js';
@@ -31,4 +33,6 @@ export const entities = [
   ContactTag,
   AccessGrant,
   ContactEvent,
+  Import,
+  ImportRow,
 ];

@@ -11,12 +11,14 @@ import { sessionViewer } from './auth/session.service.js';
 import { createApollo } from './graphql/apollo.js';
 import type { Context } from './graphql/context.js';
 import { Loaders } from './graphql/loaders.js';
+import { takeUploads } from './graphql/upload-middleware.js';
 import { masked } from './graphql/present-errors.js';
 import { oncePerOperation } from './schema.js';
 import type { Database } from './platform/database.js';
 import { instance } from './platform/instance.js';
 import { limits } from './platform/limits.js';
 import { locales, type Locale } from './platform/messages.js';
+import type { Viewer } from './platform/work.js';
 
 export interface HttpOptions {
   schema: GraphQLSchema;
@@ -44,6 +46,7 @@ export async function createHttpServer(options: HttpOptions): Promise<Server> {
     '/graphql',
     noStore,
     refuseCrossSite,
+    takeUploads(async request => (await viewerOf(database, request)) !== null),
     express.json({ limit: limits['body.json'] }),
     expressMiddleware(apollo, { context: ({ req, res }) => createContext(database, req, res) }),
   );
@@ -64,8 +67,7 @@ function addHealth(app: Express, isReady: () => Promise<boolean>): void {
 }
 
 async function createContext(database: Database, request: Request, response: Response): Promise<Context> {
-  const sessionToken = readSessionCookie(request);
-  const viewer = sessionToken ? await sessionViewer(database.read, sessionToken, new Date()) : null;
+  const viewer = await viewerOf(database, request);
   return {
     database,
     viewer,
@@ -73,10 +75,15 @@ async function createContext(database: Database, request: Request, response: Res
     loaders: new Loaders(),
     request: {
       address: request.ip ?? '',
-      sessionToken,
+      sessionToken: readSessionCookie(request),
       setSession: token => writeSessionCookie(response, token),
     },
   };
+}
+
+async function viewerOf(database: Database, request: Request): Promise<Viewer | null> {
+  const sessionToken = readSessionCookie(request);
+  return sessionToken ? sessionViewer(database.read, sessionToken, new Date()) : null;
 }
 
 const languageOf = (request: Request): Locale =>

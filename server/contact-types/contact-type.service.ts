@@ -27,6 +27,17 @@ const defaults = [
   { name: say('Competitor', 'Wettbewerber'), color: '#dc2626' },
 ];
 
+/** Makes the types of these names that do not exist yet, behind the others; for administrators. */
+export async function ensureContactTypes(db: Db, names: readonly string[]): Promise<void> {
+  if (names.length === 0) return;
+  const rows = names.map(name => ({ id: newId(), name, key: name.toLowerCase() }));
+  await db.rows(sql`
+    INSERT INTO contact_type (id, name, name_key, position)
+    SELECT r.id, r.name, r.key, (SELECT coalesce(max(position), -1) FROM contact_type) + row_number() OVER (ORDER BY r.key)
+    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r (id uuid, name text, key text)
+    ON CONFLICT (name_key) DO NOTHING`);
+}
+
 /** All types in their order. */
 export function listContactTypes(db: Db): Promise<ContactType[]> {
   return db.rows<ContactType>(sql`

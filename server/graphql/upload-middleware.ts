@@ -26,14 +26,17 @@ export function takeUploads(isSignedIn: (request: Request) => Promise<boolean>):
 const refuseForeignForms: RequestHandler = (request, response, next) => {
   if (request.headers['apollo-require-preflight'] ?? request.headers['x-apollo-operation-name'])
     return next();
-  response.set('Connection', 'close').status(400).json({
-    errors: [
-      {
-        message: 'Uploads need the header apollo-require-preflight.',
-        extensions: { code: 'BAD_USER_INPUT' },
-      },
-    ],
-  });
+  response
+    .set('Connection', 'close')
+    .status(400)
+    .json({
+      errors: [
+        {
+          message: 'Uploads need the header apollo-require-preflight.',
+          extensions: { code: 'BAD_USER_INPUT' },
+        },
+      ],
+    });
 };
 
 const refuseStrangers =

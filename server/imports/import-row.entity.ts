@@ -1,0 +1,40 @@
+import { Field, Int, ObjectType } from 'type-graphql';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { enumOf } from '../graphql/enums.js';
+import { importRowActions, type ImportRowAction, type StoredProblem } from './import.values.js';
+
+export const ImportRowActionEnum = enumOf('ImportRowAction', importRowActions, 'What becomes of a row.', {
+  CREATE: 'A new contact.',
+  UPDATE: 'Changes a contact that is there.',
+  UNCHANGED: 'The contact is there and says the same.',
+  SKIP: 'Left out: the contact is there already, or the import was stopped before this row.',
+  INVALID: 'Cannot be taken; the problems say why.',
+});
+
+/** What becomes, or became, of one row. The contact to be made waits in `import_contact` until then. */
+@ObjectType({ description: 'What becomes of one row of the file.' })
+@Entity('import_row')
+@Index('import_row_exceptions', { synchronize: false })
+export class ImportRow {
+  @PrimaryColumn('uuid')
+  planId!: string;
+
+  @Field(() => Int, { description: 'Line of the file, counted from 1, the header included.' })
+  @PrimaryColumn('integer')
+  line!: number;
+
+  @Field(() => ImportRowActionEnum, { description: 'What is done with it.' })
+  @Column('text')
+  action!: ImportRowAction;
+
+  /** The contact that the row makes, or that it matches. */
+  @Column('uuid', { nullable: true })
+  contactId!: string | null;
+
+  @Column('jsonb', { nullable: true })
+  stored!: StoredProblem[] | null;
+
+  /** As in the file; only of INVALID rows, so that they can be handed back. */
+  @Column('jsonb', { nullable: true })
+  cells!: string[] | null;
+}

@@ -1,0 +1,48 @@
+import sql, { raw } from 'sql-template-tag';
+import type { Db } from '../platform/database.js';
+import { defineJob, enqueue } from '../platform/jobs.js';
+import { limits } from '../platform/limits.js';
+
+/** Removes what hung on an import that is gone, or on a plan that is void: a portion, and then the next job. */
+export const clearImport = defineJob<{ planId?: string; fileId?: string }>(
+  'clear-import',
+  async ({ planId, fileId }, { database }) => {
+    if (fileId) await database.read.rows(sql`DELETE FROM import_file WHERE id = ${fileId}`);
+    if (!planId) return;
+    await database.transaction(async db => {
+      let full = false;
+      for (const table of planTables) {
+        const deleted = await db.rows(sql`
+          DELETE FROM ${raw(table)} WHERE ctid = ANY(ARRAY(
+            SELECT ctid FROM ${raw(table)} WHERE plan_id = ${planId} LIMIT ${portion}
+          )) RETURNING 1`);
+        full ||= deleted.length === portion;
+      }
+      if (full) await enqueue(db, clearImport, { planId });
+    });
+  },
+);
+
+const planTables = ['import_row', 'import_contact', 'import_name', 'import_match'];
+const portion = 20_000;
+
+/**
+ * Drops the files of imports that ended long ago, or were given up, with the copies of their rows, and what broken
+ * uploads left. The reports stay.
+ */
+export async function dropOldFiles(db: Db, now: Date): Promise<void> {
+  const since = new Date(now.getTime() - limits['import.keepDays'] * dayMs);
+  const dropped = await db.rows<{ planId: string | null }>(sql`
+    UPDATE import SET file_id = NULL
+    WHERE file_id IS NOT NULL AND status NOT IN ('PLANNING', 'RUNNING', 'UNDOING')
+      AND coalesce(finished_at, created_at) < ${since}
+    RETURNING plan_id AS "planId"`);
+  const planIds = dropped.flatMap(({ planId }) => planId ?? []);
+  await db.rows(sql`
+    UPDATE import_row SET cells = NULL WHERE plan_id = ANY(${planIds}::uuid[]) AND action = 'INVALID' AND cells IS NOT NULL`);
+  await db.rows(sql`
+    DELETE FROM import_file f
+    WHERE f.created_at < ${new Date(now.getTime() - dayMs)} AND NOT EXISTS (SELECT FROM import i WHERE i.file_id = f.id)`);
+}
+
+const dayMs = 24 * 3_600_000;

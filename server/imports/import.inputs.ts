@@ -1,0 +1,57 @@
+import { Field, ID, InputType, Int } from 'type-graphql';
+import { PublicAccessEnum, type PublicAccess } from '../access/access-grant.entity.js';
+import { DuplicatePolicyEnum, MatchKeyEnum } from './import.payloads.js';
+import type { ImportChanges } from './import.settings.rules.js';
+import type { DuplicatePolicy, MatchKey } from './import.values.js';
+
+@InputType({ description: 'What becomes of one column.' })
+class ImportColumnInput {
+  @Field(() => Int, { description: 'From 0.' })
+  index!: number;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Key of an ImportTarget. Null: do not import.',
+  })
+  target?: string | null;
+}
+
+@InputType({ description: 'Absent or null: leave as it is.' })
+export class ImportSettingsInput implements ImportChanges {
+  @Field(() => String, { nullable: true, description: 'Changed, the file is read and mapped anew.' })
+  encoding?: string | null;
+  @Field(() => String, { nullable: true, description: 'Changed, the file is read and mapped anew.' })
+  delimiter?: string | null;
+  @Field(() => String, { nullable: true, description: 'Changed, the file is read and mapped anew.' })
+  quote?: string | null;
+  @Field(() => Boolean, { nullable: true, description: 'Changed, the file is read and mapped anew.' })
+  hasHeader?: boolean | null;
+  @Field(() => DuplicatePolicyEnum, { nullable: true, description: 'SKIP or CREATE.' })
+  duplicatePolicy?: DuplicatePolicy | null;
+  @Field(() => [MatchKeyEnum], { nullable: true, description: 'EMAIL.' })
+  matchKeys?: MatchKey[] | null;
+  @Field(() => Boolean, { nullable: true, description: 'Whether an empty cell clears (UPDATE).' })
+  emptyClears?: boolean | null;
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Make tags (and, for administrators, contact types) that do not exist yet.',
+  })
+  createMissing?: boolean | null;
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Type of rows that name none; null clears.',
+  })
+  contactTypeId?: string | null;
+  @Field(() => [String], { nullable: true, description: 'Tags of all rows; made where they do not exist.' })
+  tags?: string[] | null;
+  @Field(() => [ID], { nullable: true, description: 'In charge of all rows; on creation the importer.' })
+  managerIds?: string[] | null;
+  @Field(() => PublicAccessEnum, { nullable: true, description: 'On creation NONE.' })
+  publicAccess?: PublicAccess | null;
+  @Field(() => String, { nullable: true, description: "Language of the file's values: en or de." })
+  locale?: string | null;
+  @Field(() => [ImportColumnInput], {
+    nullable: true,
+    description: 'Only those that change.',
+  })
+  columns?: ImportColumnInput[] | null;
+}

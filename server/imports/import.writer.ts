@@ -1,0 +1,103 @@
+import sql, { type Sql } from 'sql-template-tag';
+import type { PublicAccess } from '../contacts/contact.values.js';
+import type { Db } from '../platform/database.js';
+import type { Work } from '../platform/work.js';
+
+/** A row of `import_contact`; the lists are JSON as the tables of the contacts have them. */
+export interface WaitingContact {
+  kind: string;
+  /** 0: a company that rows name, and that is to be made with the next chunk. */
+  line: number;
+  id: string;
+  display_name: string;
+  search: string;
+  [column: string]: unknown;
+}
+
+/** Puts contacts down that are to be made. */
+export async function storeWaiting(db: Db, planId: string, contacts: WaitingContact[]): Promise<void> {
+  if (contacts.length === 0) return;
+  await db.rows(sql`
+    INSERT INTO import_contact (
+      plan_id, kind, line, id, display_name, first_name, last_name, name, job_title, description, company_key, type_key,
+      tag_keys, emails, phones, websites, social_profiles, addresses, search
+    )
+    SELECT ${planId}, r.* FROM json_to_recordset(${JSON.stringify(contacts)}::json) AS r (
+      kind text, line int, id uuid, display_name text, first_name text, last_name text, name text, job_title text,
+      description text, company_key text, type_key text, tag_keys text[], emails json, phones json, websites json,
+      social_profiles json, addresses json, search text)`);
+}
+
+/** What all contacts of a chunk have in common. */
+export interface CommonValues {
+  contactTypeId: string | null;
+  managerIds: string[];
+  publicAccess: PublicAccess;
+}
+
+/**
+ * Makes contacts of the waiting ones that `chunk` (a condition on `import_contact w`) selects, with everything that
+ * belongs to them: one statement, for a statement per table and row would take a hundred times as long. Companies of
+ * persons stand in `import_name` by now.
+ */
+export async function makeContacts(
+  { db, viewer, now }: Work,
+  planId: string,
+  chunk: Sql,
+  common: CommonValues,
+): Promise<void> {
+  const { contactTypeId, managerIds, publicAccess } = common;
+  const isPublished = publicAccess !== 'NONE';
+  await db.rows(sql`
+    WITH new AS MATERIALIZED (
+      DELETE FROM import_contact w WHERE w.plan_id = ${planId} AND ${chunk} RETURNING w.*
+    ), contacts AS (
+      INSERT INTO contact (
+        id, kind, display_name, first_name, last_name, name, job_title, description, company_id, contact_type_id,
+        public_level, published_by, published_at, source, version, created_at, created_by_id, updated_at, updated_by_id
+      )
+      SELECT n.id, n.kind, n.display_name, n.first_name, n.last_name, n.name, n.job_title, n.description, k.contact_id,
+        coalesce(t.id, ${contactTypeId}), ${publicAccess}, ${isPublished ? viewer.id : null}::uuid,
+        ${isPublished ? now : null}::timestamptz, 'IMPORT', 1, ${now}, ${viewer.id}, ${now}, ${viewer.id}
+      FROM new n
+      LEFT JOIN import_name k ON k.plan_id = ${planId} AND k.kind = 'COMPANY' AND k.key = n.company_key
+      LEFT JOIN contact_type t ON t.name_key = n.type_key
+    ), emails AS (
+      INSERT INTO contact_email (contact_id, position, address, key, category, "primary")
+      SELECT n.id, e.* FROM new n, json_to_recordset(n.emails)
+        AS e (position int, address text, key text, category text, "primary" boolean)
+    ), phones AS (
+      INSERT INTO contact_phone (contact_id, position, number, e164, category, "primary")
+      SELECT n.id, e.* FROM new n, json_to_recordset(n.phones)
+        AS e (position int, number text, e164 text, category text, "primary" boolean)
+    ), websites AS (
+      INSERT INTO contact_website (contact_id, position, url, key, category)
+      SELECT n.id, e.* FROM new n, json_to_recordset(n.websites) AS e (position int, url text, key text, category text)
+    ), profiles AS (
+      INSERT INTO contact_social_profile (contact_id, position, network, handle, url)
+      SELECT n.id, e.* FROM new n, json_to_recordset(n.social_profiles)
+        AS e (position int, network text, handle text, url text)
+    ), addresses AS (
+      INSERT INTO contact_address (
+        contact_id, position, street, city, state, postal_code, country, category, "primary"
+      )
+      SELECT n.id, e.* FROM new n, json_to_recordset(n.addresses) AS e (
+        position int, street text, city text, state text, "postalCode" text, country text, category text,
+        "primary" boolean)
+    ), tags AS (
+      INSERT INTO contact_tag (contact_id, tag_id)
+      SELECT n.id, t.id FROM new n, unnest(n.tag_keys) AS k (key) JOIN tag t ON t.name_key = k.key
+      ON CONFLICT DO NOTHING
+    ), searched AS (
+      INSERT INTO contact_search (contact_id, text) SELECT n.id, n.search FROM new n
+    ), granted AS (
+      INSERT INTO access_grant (id, contact_id, grantee_id, level, granted_by_id, granted_at)
+      SELECT ${idLike(sql`n.id`)}, n.id, m.id, 'MANAGE', ${viewer.id}, ${now}
+      FROM new n, unnest(${managerIds}::uuid[]) AS m (id)
+    )
+    INSERT INTO contact_event (id, contact_id, type, at, actor_id)
+    SELECT ${idLike(sql`n.id`)}, n.id, 'IMPORTED', ${now}, ${viewer.id} FROM new n`);
+}
+
+/** A new id (UUIDv7) of the same moment as another. */
+const idLike = (id: Sql): Sql => sql`(left(${id}::text, 15) || right(gen_random_uuid()::text, 21))::uuid`;

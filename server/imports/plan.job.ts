@@ -1,0 +1,100 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import sql from 'sql-template-tag';
+import type { Database, Db } from '../platform/database.js';
+import { defineJob, enqueue } from '../platform/jobs.js';
+import { limits } from '../platform/limits.js';
+import { say } from '../platform/messages.js';
+import { readRows, type CsvRow } from './csv.js';
+import type { Import } from './import.entity.js';
+import { fileBytes, fileSize } from './import.files.js';
+import { planChunk } from './import.plan.service.js';
+import { importColumns } from './import.query.js';
+import { doPortion, failImport, orFail, portionAttempts } from './import.work.js';
+import { checkRow, type CheckedRow } from './plan.js';
+import { noRows } from './import.values.js';
+import { rowReader } from './row.js';
+
+/**
+ * Checks rows portion by portion, each one transaction, for some seconds; then the next job goes on. Reading and
+ * checking stays outside the transactions.
+ */
+export const planRows = defineJob<{ id: string }>('plan-import', async ({ id }, { database, lastAttempt }) =>
+  orFail(database, { id, lastAttempt }, () => planFor(database, id)),
+);
+
+export const planOptions = { maxAttempts: portionAttempts };
+
+const enoughMs = 5_000;
+
+async function planFor(database: Database, id: string): Promise<void> {
+  const [of] = await database.read.rows<Import>(
+    sql`SELECT ${importColumns} FROM import i WHERE i.id = ${id} AND i.status = 'PLANNING'`,
+  );
+  if (!of?.fileId) return;
+  const size = await fileSize(database.read, of.fileId);
+  const until = Date.now() + enoughMs;
+  let step: number | null = of.step;
+  for await (const portion of portionsOf(database.read, of)) {
+    const { rows, last } = portion;
+    const at: { id: string; status: 'PLANNING'; step: number } = { id, status: 'PLANNING', step };
+    const isEnough = Date.now() > until;
+    step = await doPortion(database, at, async (work, current) => {
+      const counts = rows.length > 0 ? await planChunk(work, current, rows) : current.counts;
+      if (counts && counts.rowCount > limits['import.rows']) {
+        await failImport(work, current, tooManyRows());
+        return null;
+      }
+      await work.db.rows(sql`
+        UPDATE import SET step = step + 1, counts = ${counts && JSON.stringify(counts)}::jsonb,
+          plan_at = ${JSON.stringify(last)}::jsonb, progress = ${size > 0 ? Math.min(1, last.offset / size) : 1}
+        WHERE id = ${id}`);
+      if (isEnough) await enqueue(work.db, planRows, { id }, planOptions);
+      return current.step + 1;
+    });
+    if (step === null || isEnough) return;
+  }
+  await doPortion(database, { id, status: 'PLANNING', step }, ({ db }, { planId }) =>
+    endPlan(db, id, planId!),
+  );
+}
+
+async function endPlan(db: Db, id: string, planId: string): Promise<void> {
+  const [companies] = await db.rows<{ n: number }>(sql`
+    SELECT count(*)::int AS n FROM import_name WHERE plan_id = ${planId} AND kind = 'COMPANY' AND is_new`);
+  await db.rows(sql`
+    UPDATE import SET status = 'PLANNED', step = step + 1, progress = 1,
+      counts = coalesce(counts, ${JSON.stringify(noRows)}::jsonb) || jsonb_build_object('companies', ${companies!.n}::int)
+    WHERE id = ${id}`);
+}
+
+interface Portion {
+  rows: CheckedRow[];
+  /** Where reading goes on. */
+  last: CsvRow['next'];
+}
+
+async function* portionsOf(db: Db, of: Import): AsyncGenerator<Portion> {
+  const read = rowReader(of.columns);
+  let rows: CheckedRow[] = [];
+  const from = of.planAt ?? undefined;
+  const bytes = fileBytes(db, of.fileId!, from?.offset);
+  let last: CsvRow['next'] | undefined;
+  for await (const row of readRows(bytes, of, of.columns.length, from)) {
+    rows.push(checkRow(row, read, of.tags));
+    last = row.next;
+    // Other people's requests take their turn in between.
+    if (rows.length % rowsInOneGo === 0) await breathe();
+    if (rows.length < limits['import.chunkRows']) continue;
+    yield { rows, last };
+    rows = [];
+  }
+  if (last && rows.length > 0) yield { rows, last };
+}
+
+const rowsInOneGo = 50;
+
+const tooManyRows = () =>
+  say(
+    `This file has more than ${limits['import.rows'].toLocaleString('en')} rows. Please split it.`,
+    `Diese Datei hat mehr als ${limits['import.rows'].toLocaleString('de')} Zeilen. Bitte teilen Sie sie auf.`,
+  );
