@@ -14,6 +14,7 @@ import {
 import { enumOf } from '../graphql/enums.js';
 import { Node } from '../graphql/node.js';
 import { User } from '../users/user.entity.js';
+import type { ShownUser } from '../users/user.query.js';
 
 export const accessLevels = ['READ', 'READ_WRITE', 'MANAGE'] as const;
 export type AccessLevel = (typeof accessLevels)[number];
@@ -58,6 +59,9 @@ export class AccessGrant extends Node {
   @JoinColumn({ name: 'grantee_id' })
   granteeRow?: Relation<User>;
 
+  @Field(() => User, { nullable: true, description: 'Whose; null: every CRM user.' })
+  grantee?: ShownUser | null;
+
   @Field(() => AccessLevelEnum, { description: 'What it allows.' })
   @Column('text')
   level!: AccessLevel;
@@ -68,6 +72,9 @@ export class AccessGrant extends Node {
   @ManyToOne(() => User)
   @JoinColumn({ name: 'granted_by_id' })
   granter?: Relation<User>;
+
+  @Field(() => User, { nullable: true, description: 'Who gave it.' })
+  grantedBy?: ShownUser | null;
 
   @Field(() => GraphQLDateTime, { description: 'When it was given or last changed.' })
   @Column('timestamp with time zone', { precision: 3 })

@@ -8,9 +8,9 @@ export function accessGrantsOf(contact: Contact): object[] {
   const everyone = {
     id: `public-${id}`,
     contactId: id,
-    granteeId: null,
+    grantee: null,
     level: publicAccess,
-    grantedById: publishedBy,
+    grantedBy: publishedBy,
     grantedAt: publishedAt ?? updatedAt,
   };
   return [everyone, ...own];

@@ -65,7 +65,7 @@ export async function insertContact(
       description: changes.description ?? null,
       contactTypeId: changes.contactTypeId ?? null,
       publicLevel,
-      publishedBy: published ? viewer.id : null,
+      publishedById: published ? viewer.id : null,
       publishedAt: published ? now : null,
       source,
       version: 1,

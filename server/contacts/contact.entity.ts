@@ -16,6 +16,7 @@ import { Node } from '../graphql/node.js';
 import { ContactType } from '../contact-types/contact-type.entity.js';
 import { Tag } from '../tags/tag.entity.js';
 import { User } from '../users/user.entity.js';
+import type { ShownUser } from '../users/user.query.js';
 import { PublicAccessEnum, type AccessLevel, type PublicAccess } from '../access/access-grant.entity.js';
 import { Address, Email, Phone, SocialProfile, Website } from './contact-info.entity.js';
 import { contactKinds, contactSources, type ContactKind, type ContactSource } from './contact.values.js';
@@ -86,8 +87,8 @@ export abstract class Contact extends Node {
   @Column('text')
   publicLevel!: PublicAccess;
 
-  @Column('uuid', { nullable: true })
-  publishedBy!: string | null;
+  @Column('uuid', { name: 'published_by', nullable: true })
+  publishedById!: string | null;
 
   @ManyToOne(() => User)
   @JoinColumn({ name: 'published_by' })
@@ -174,8 +175,19 @@ export abstract class Contact extends Node {
   @Field(() => [Tag], { description: 'By name.' })
   tags!: Tag[];
 
+  @Field(() => [User], { description: 'The users in charge: everyone with a MANAGE grant.' })
+  managers!: ShownUser[];
+
+  @Field(() => User, { nullable: true, description: 'Who made it; null: nobody who was signed in.' })
+  createdBy?: ShownUser | null;
+
+  @Field(() => User, { nullable: true, description: 'Who changed it last.' })
+  updatedBy?: ShownUser | null;
+
   managerIds!: string[];
   grants!: GrantRow[];
+  /** Who published it, read with the grants. */
+  publishedBy?: ShownUser | null;
   /** The viewer's own grant, if any. */
   ownLevel!: AccessLevel | null;
 }
@@ -183,8 +195,8 @@ export abstract class Contact extends Node {
 /** A grant as the list query reads it. */
 export interface GrantRow {
   id: string;
-  granteeId: string;
+  grantee: ShownUser;
   level: AccessLevel;
-  grantedById: string | null;
+  grantedBy: ShownUser | null;
   grantedAt: string;
 }

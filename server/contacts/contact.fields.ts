@@ -1,4 +1,7 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
+import { visibleTo } from '../access/visible-to.js';
+import type { Viewer } from '../platform/work.js';
+import { shownUserJson } from '../users/user.query.js';
 
 const column = (name: string, as: string): Sql => sql`c.${raw(name)} AS "${raw(as)}"`;
 
@@ -9,8 +12,8 @@ const list = (name: string, table: string, columns: string): Sql => sql`coalesce
   ) x), '[]') AS "${raw(name)}"`;
 
 /**
- * How each field of a contact is read from the row `c`: columns as they are, short lists as JSON, other contacts and
- * users as ids for the loaders. Keys are the names in the GraphQL schema.
+ * How each field of a contact is read from the row `c`: columns as they are, short lists and users as JSON. Keys are
+ * the names in the GraphQL schema, and `managerIds`, which services read.
  */
 const fields = {
   firstName: column('first_name', 'firstName'),
@@ -21,10 +24,9 @@ const fields = {
   publicAccess: column('public_level', 'publicAccess'),
   source: column('source', 'source'),
   createdAt: column('created_at', 'createdAt'),
-  createdBy: column('created_by_id', 'createdById'),
+  createdBy: sql`${shownUserJson(sql`c.created_by_id`)} AS "createdBy"`,
   updatedAt: column('updated_at', 'updatedAt'),
-  updatedBy: column('updated_by_id', 'updatedById'),
-  company: column('company_id', 'companyId'),
+  updatedBy: sql`${shownUserJson(sql`c.updated_by_id`)} AS "updatedBy"`,
   deletedAt: column('deleted_at', 'deletedAt'),
   contactType: sql`c.contact_type_id AS "contactTypeId", (
     SELECT json_build_object('id', t.id, 'name', t.name, 'color', t.color, 'position', t.position)
@@ -40,20 +42,26 @@ const fields = {
   ),
   tags: sql`coalesce((
     SELECT json_agg(x) FROM (
-      SELECT t.id, t.name FROM contact_tag ct JOIN tag t ON t.id = ct.tag_id WHERE ct.contact_id = c.id
-      ORDER BY t.name, t.id
+      SELECT ct.tag_id AS id, (SELECT t.name FROM tag t WHERE t.id = ct.tag_id) AS name
+      FROM contact_tag ct WHERE ct.contact_id = c.id ORDER BY name, id
     ) x), '[]') AS tags`,
-  managers: sql`ARRAY(
+  managers: sql`coalesce((
+    SELECT json_agg(x.manager) FROM (
+      SELECT ${shownUserJson(sql`g.grantee_id`)} AS manager
+      FROM access_grant g WHERE g.contact_id = c.id AND g.level = 'MANAGE' ORDER BY g.granted_at, g.id
+    ) x), '[]') AS managers`,
+  managerIds: sql`ARRAY(
     SELECT g.grantee_id FROM access_grant g WHERE g.contact_id = c.id AND g.level = 'MANAGE' ORDER BY g.granted_at, g.id
   ) AS "managerIds"`,
-  accessGrants: sql`c.published_by AS "publishedBy", c.published_at AS "publishedAt", coalesce((
+  accessGrants: sql`${shownUserJson(sql`c.published_by`)} AS "publishedBy", c.published_at AS "publishedAt", coalesce((
     SELECT json_agg(x) FROM (
-      SELECT g.id, g.grantee_id AS "granteeId", g.level, g.granted_by_id AS "grantedById", g.granted_at AS "grantedAt"
+      SELECT g.id, ${shownUserJson(sql`g.grantee_id`)} AS grantee, g.level,
+        ${shownUserJson(sql`g.granted_by_id`)} AS "grantedBy", g.granted_at AS "grantedAt"
       FROM access_grant g WHERE g.contact_id = c.id ORDER BY g.granted_at, g.id
     ) x), '[]') AS grants`,
 } as const satisfies Record<string, Sql>;
 
-export type ContactField = keyof typeof fields | 'viewerAccess';
+export type ContactField = keyof typeof fields | 'company' | 'viewerAccess';
 
 /** Everything a contact holds itself, for diffs and merging. */
 export const ownFields: readonly ContactField[] = [
@@ -70,7 +78,7 @@ export const ownFields: readonly ContactField[] = [
   'socialProfiles',
   'addresses',
   'tags',
-  'managers',
+  'managerIds',
   'publicAccess',
 ];
 
@@ -79,15 +87,28 @@ const isField = (name: string): name is keyof typeof fields => Object.hasOwn(fie
 /** Fields whose answer depends on what the viewer may do with the contact. */
 const needOwnLevel = new Set(['viewerAccess', 'accessGrants', 'history']);
 
+/** Whether `shownCompany` of a person's row has all of these fields of the company; the loader reads any others. */
+export const isShownOfCompany = (names: ReadonlySet<string>): boolean =>
+  [...names].every(name => ofCompany.has(name));
+
+const ofCompany = new Set(['__typename', 'id', 'kind', 'version', 'displayName', 'name']);
+
+const company = (viewer: Viewer): Sql => sql`c.company_id AS "companyId", (
+    SELECT json_build_object(
+      'id', k.id, 'kind', k.kind, 'version', k.version, 'displayName', k.display_name, 'name', k.name)
+    FROM contact k WHERE k.id = c.company_id AND k.deleted_at IS NULL AND ${visibleTo(viewer, 'read', 'k')}
+  ) AS "shownCompany"`;
+
 /** The select list for these fields of the row `c`; names that are no fields of a row are left to their resolvers. */
-export function selectContact(names: Iterable<string>, viewerId: string): Sql {
+export function selectContact(names: Iterable<string>, viewer: Viewer): Sql {
   const selected = new Set(names);
   const parts = [sql`c.id, c.kind, c.version, c.display_name AS "displayName"`];
   if ([...selected].some(name => needOwnLevel.has(name))) {
     selected.add('publicAccess');
     parts.push(sql`(
-      SELECT g.level FROM access_grant g WHERE g.contact_id = c.id AND g.grantee_id = ${viewerId}) AS "ownLevel"`);
+      SELECT g.level FROM access_grant g WHERE g.contact_id = c.id AND g.grantee_id = ${viewer.id}) AS "ownLevel"`);
   }
+  if (selected.has('company')) parts.push(company(viewer));
   for (const name of [...selected].sort()) if (isField(name)) parts.push(fields[name]);
   return join(parts, ', ');
 }

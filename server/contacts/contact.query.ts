@@ -1,4 +1,4 @@
-import sql, { join, type Sql } from 'sql-template-tag';
+import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { seesLittle, visibleSource, visibleTo } from '../access/visible-to.js';
 import { toPage, type Page, type PageRequest } from '../platform/page.js';
 import { isUuid } from '../platform/ids.js';
@@ -27,18 +27,18 @@ export async function listContacts(reader: Reader, request: ContactListRequest):
     const order = contactOrder(sort, mode, rank, page);
     if (page.size === 0) return toPage<Contact>([], page, order.cursorOf);
     const rows = await reader.db.rows<Contact>(
-      sql`SELECT ${selectContact(request.fields, reader.viewer.id)}, ${sortColumns(order.keyCount)} FROM (
+      sql`SELECT ${selectContact(request.fields, reader.viewer)}, ${sortColumns(order.keyCount)} FROM (
         SELECT c.*, ${order.keys} FROM contact c ${order.joins}${
           rank ? sql` JOIN contact_search s ON s.contact_id = c.id` : sql``
         }
         WHERE ${visibleAndMatching(reader, filter, mode)}${order.afterCursor}
-        ORDER BY ${order.inner} LIMIT ${page.size + 1}
+        ORDER BY ${order.inner} LIMIT ${raw(String(page.size + 1))}
       ) c ORDER BY ${order.outer}`,
       { once: terms.length > 0 },
     );
     return toPage(rows, page, order.cursorOf);
   };
-  if (page.cursor) return read(modeOfCursor(page.cursor));
+  if (page.cursor !== null) return read(modeOfCursor(page.cursor));
   const found = await read('exact');
   const nothing = found.nodes.length === 0 && page.size > 0 && terms.some(term => term.kind === 'word');
   return nothing ? read('fuzzy') : found;
@@ -77,7 +77,7 @@ export async function findContacts(
   const known = ids.filter(isUuid);
   if (known.length === 0) return new Map();
   const rows = await reader.db.rows<Contact & { askedFor: string }>(
-    sql`SELECT ${selectContact(fields, reader.viewer.id)}, asked.id AS "askedFor"
+    sql`SELECT ${selectContact(fields, reader.viewer)}, asked.id AS "askedFor"
       FROM unnest(${known}::uuid[]) AS asked(id)
       JOIN contact old ON old.id = asked.id
       JOIN contact c ON c.id = coalesce(old.merged_into_id, old.id)

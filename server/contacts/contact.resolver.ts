@@ -24,6 +24,7 @@ import { userLoader } from '../users/user.loader.js';
 import type { ShownUser } from '../users/user.query.js';
 import { accessGrantsOf } from './contact-grants.js';
 import { Company } from './company.entity.js';
+import { isShownOfCompany } from './contact.fields.js';
 import { findDuplicates } from './contact.duplicates.js';
 import { Contact, ContactKindEnum } from './contact.entity.js';
 import type { ContactFilter } from './contact.filter.js';
@@ -147,12 +148,6 @@ export class PersonConnectionResolver {
 /** Fields of a contact that lead to other things; the rest stands in the row as it was read. */
 @Resolver(() => Contact)
 export class ContactResolver {
-  @FieldResolver(() => [User], { description: 'The users in charge: everyone with a MANAGE grant.' })
-  async managers(@Root() { managerIds }: Contact, @Ctx() ctx: Context): Promise<ShownUser[]> {
-    const users = await Promise.all(managerIds.map(id => userLoader(ctx).load(id)));
-    return users.filter(user => user !== null);
-  }
-
   @FieldResolver(() => [AccessGrant], {
     description: 'Every grant on it, managers included. Empty for viewers who may not share it.',
   })
@@ -164,16 +159,6 @@ export class ContactResolver {
   viewerAccess(@Root() contact: Contact, @Ctx() ctx: Context): ViewerAccess {
     return viewerAccess(signedIn(ctx), contact);
   }
-
-  @FieldResolver(() => User, { nullable: true, description: 'Who made it; null: nobody who was signed in.' })
-  createdBy(@Root() { createdById }: Contact, @Ctx() ctx: Context): Promise<ShownUser | null> | null {
-    return createdById ? userLoader(ctx).load(createdById) : null;
-  }
-
-  @FieldResolver(() => User, { nullable: true, description: 'Who changed it last.' })
-  updatedBy(@Root() { updatedById }: Contact, @Ctx() ctx: Context): Promise<ShownUser | null> | null {
-    return updatedById ? userLoader(ctx).load(updatedById) : null;
-  }
 }
 
 @Resolver(() => Person)
@@ -183,11 +168,13 @@ export class PersonResolver {
     description: 'Where the person works. Null too where the viewer may not see the company.',
   })
   company(
-    @Root() { companyId }: Person,
+    @Root() { companyId, shownCompany }: Person,
     @Ctx() ctx: Context,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<Contact | null> | null {
-    return companyId ? loadContact(ctx, companyId, selectedFields(info)) : null;
+  ): Promise<Contact | null> | Contact | null {
+    if (!companyId || !shownCompany) return null;
+    const fields = selectedFields(info);
+    return isShownOfCompany(fields) ? shownCompany : loadContact(ctx, companyId, fields);
   }
 }
 
@@ -215,15 +202,5 @@ export class AccessGrantResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<Contact | null> {
     return loadContact(ctx, contactId, selectedFields(info));
-  }
-
-  @FieldResolver(() => User, { nullable: true, description: 'Whose; null: every CRM user.' })
-  grantee(@Root() { granteeId }: AccessGrant, @Ctx() ctx: Context): Promise<ShownUser | null> | null {
-    return granteeId ? userLoader(ctx).load(granteeId) : null;
-  }
-
-  @FieldResolver(() => User, { nullable: true, description: 'Who gave it.' })
-  grantedBy(@Root() { grantedById }: AccessGrant, @Ctx() ctx: Context): Promise<ShownUser | null> | null {
-    return grantedById ? userLoader(ctx).load(grantedById) : null;
   }
 }

@@ -91,7 +91,7 @@ export async function applyChanges(
       ...pick(changes, ['description', 'contactTypeId']),
       displayName: displayName(next),
       ...(isPublishing
-        ? { publicLevel: changes.publicAccess, publishedBy: viewer.id, publishedAt: now }
+        ? { publicLevel: changes.publicAccess, publishedById: viewer.id, publishedAt: now }
         : {}),
       version: current.version + 1,
       updatedAt: now,

@@ -25,4 +25,7 @@ export class Person extends Contact {
   @ManyToOne(() => Company)
   @JoinColumn({ name: 'company_id' })
   companyRow?: Relation<Company>;
+
+  /** As much of the company as a list shows, where the viewer may see it. */
+  shownCompany?: Contact | null;
 }

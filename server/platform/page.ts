@@ -55,7 +55,13 @@ export function toPage<Node>(
   const more = rows.length > size;
   const nodes = rows.slice(0, size);
   if (backwards) nodes.reverse();
-  const edges = nodes.map(node => ({ cursor: cursorOf(node), node }));
+  // Most callers look at no cursor but the last one's.
+  const edges = nodes.map(node => ({
+    node,
+    get cursor() {
+      return cursorOf(node);
+    },
+  }));
   return {
     edges,
     nodes,

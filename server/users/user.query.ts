@@ -9,6 +9,12 @@ export type ShownUser = Pick<User, 'id' | 'name' | 'email' | 'role' | 'active' |
 /** The columns of a ShownUser, of the table alias `u`. */
 export const shownUser: Sql = sql`u.id, u.name, u.email, u.role, u.active, u.locale`;
 
+/** The user of this id as one JSON object with the properties of a ShownUser, or NULL. */
+export const shownUserJson = (id: Sql): Sql => sql`(
+    SELECT json_build_object('id', u.id, 'name', u.name, 'email', u.email, 'role', u.role, 'active', u.active,
+      'locale', u.locale)
+    FROM app_user u WHERE u.id = ${id})`;
+
 /** Active users in the order of their names, those whose name or e-mail address contains `search`. */
 export function findUsers({ db }: Reader, search: string | null): Promise<ShownUser[]> {
   const pattern = `%${(search ?? '').trim().replace(/[\\%_]/g, '\\$&')}%`;
