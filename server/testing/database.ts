@@ -32,18 +32,6 @@ export async function testDatabase(): Promise<TestDatabase> {
   };
 }
 
-/** An empty database without any tables, for tests of migrations and of a first start. */
-export async function emptyDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
-  const server = serverUrl();
-  const name = `test_${randomBytes(6).toString('hex')}`;
-  await withClient(server, client => client.query(`CREATE DATABASE ${name} TEMPLATE template0`));
-  return {
-    url: inDatabase(server, name),
-    drop: () =>
-      withClient(server, client => client.query(`DROP DATABASE ${name} WITH (FORCE)`)).then(() => undefined),
-  };
-}
-
 /** Opens a database as the server does, with few connections. */
 export const open = (url: string): Promise<Database> =>
   openDatabase(url, { entities, migrations, statementMs: 10_000, connections: 5 });
