@@ -50,7 +50,7 @@ export async function findDuplicates({ db, viewer }: Reader, like: LikeContact):
   if (signs.length === 0) return [];
   const { excludeId } = like;
   const rows = await db.rows<{ id: string }>(
-    sql`SELECT c.id FROM (${join(signs, ' UNION ALL ')}) AS found JOIN contact c ON c.id = found.contact_id
+    sql`SELECT c.id FROM (${join(signs, ' UNION ALL ')}) AS found (contact_id, sign) JOIN contact c ON c.id = found.contact_id
       WHERE c.deleted_at IS NULL AND ${visibleTo(viewer, 'read')}
         ${excludeId && isUuid(excludeId) ? sql`AND c.id <> ${excludeId}` : empty}
       GROUP BY c.id ORDER BY max(found.sign) DESC, c.display_name, c.id LIMIT ${shown}`,
