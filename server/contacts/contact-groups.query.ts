@@ -7,7 +7,7 @@ export function countByTag({ db, viewer }: Reader, ids: readonly string[]): Prom
   return counts(
     db.rows(sql`
       SELECT ct.tag_id AS id, count(*)::int AS n FROM contact_tag ct JOIN contact c ON c.id = ct.contact_id
-      WHERE ct.tag_id = ANY(${ids}::uuid[]) AND c.deleted_at IS NULL AND ${visibleTo(viewer, 'read')} GROUP BY 1`),
+      WHERE ct.tag_id = ANY(${ids}::uuid[]) AND c.deleted_at IS NULL AND ${visibleTo(viewer, 'read', 'c', 'many')} GROUP BY 1`),
   );
 }
 
@@ -16,7 +16,7 @@ export function countByType({ db, viewer }: Reader, ids: readonly string[]): Pro
   return counts(
     db.rows(sql`
       SELECT c.contact_type_id AS id, count(*)::int AS n FROM contact c
-      WHERE c.contact_type_id = ANY(${ids}::uuid[]) AND c.deleted_at IS NULL AND ${visibleTo(viewer, 'read')} GROUP BY 1`),
+      WHERE c.contact_type_id = ANY(${ids}::uuid[]) AND c.deleted_at IS NULL AND ${visibleTo(viewer, 'read', 'c', 'many')} GROUP BY 1`),
   );
 }
 

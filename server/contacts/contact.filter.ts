@@ -46,12 +46,20 @@ export const isUnfiltered = (filter: ContactFilter): boolean =>
   );
 
 /** The contacts `c` that the filter means and the viewer may see; in the bin, those that the viewer could delete. */
-export function matchesFilter(viewer: Viewer, filter: ContactFilter, mode: SearchMode): Sql {
+export function matchesFilter(
+  viewer: Viewer,
+  filter: ContactFilter,
+  mode: SearchMode,
+  among: 'few' | 'many' = 'few',
+): Sql {
   return join(
     [
       ...(filter.deleted
-        ? [sql`c.deleted_at IS NOT NULL AND c.merged_into_id IS NULL`, visibleTo(viewer, 'manage')]
-        : [sql`c.deleted_at IS NULL`, visibleTo(viewer, 'read')]),
+        ? [
+            sql`c.deleted_at IS NOT NULL AND c.merged_into_id IS NULL`,
+            visibleTo(viewer, 'manage', 'c', among),
+          ]
+        : [sql`c.deleted_at IS NULL`, visibleTo(viewer, 'read', 'c', among)]),
       ...conditions(viewer, filter),
       matchesSearch(viewer, searchTerms(filter), mode),
     ],

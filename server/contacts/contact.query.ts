@@ -55,7 +55,7 @@ export async function countContacts(reader: Reader, filter: ContactFilter, upTo?
   if (isUnfiltered(filter)) return Math.min(reader.viewer.contactCount.visible, upTo ?? Infinity);
   const terms = searchTerms(filter);
   const count = async (mode: SearchMode): Promise<number> => {
-    const matching = sql`FROM contact c WHERE ${visibleAndMatching(reader, filter, mode)}`;
+    const matching = sql`FROM contact c WHERE ${visibleAndMatching(reader, filter, mode, 'many')}`;
     const [row] = await reader.db.rows<{ n: number }>(
       upTo === undefined
         ? sql`SELECT count(*)::int AS n ${matching}`
@@ -76,9 +76,11 @@ export async function findContacts(
 ): Promise<Map<string, Contact>> {
   const known = ids.filter(isUuid);
   if (known.length === 0) return new Map();
+  // A single row is planned once and for all; a list is planned anew for its length.
+  const asked = known.length === 1 ? sql`(VALUES (${known[0]}::uuid))` : sql`unnest(${known}::uuid[])`;
   const rows = await reader.db.rows<Contact & { askedFor: string }>(
     sql`SELECT ${selectContact(fields, reader.viewer)}, asked.id AS "askedFor"
-      FROM unnest(${known}::uuid[]) AS asked(id)
+      FROM ${asked} AS asked(id)
       JOIN contact old ON old.id = asked.id
       JOIN contact c ON c.id = coalesce(old.merged_into_id, old.id)
       WHERE c.deleted_at IS NULL AND ${visibleTo(reader.viewer, 'read')}`,
@@ -86,7 +88,12 @@ export async function findContacts(
   return new Map(rows.map(row => [row.askedFor, row]));
 }
 
-function visibleAndMatching({ viewer }: Reader, filter: ContactFilter, mode: SearchMode): Sql {
-  const matching = matchesFilter(viewer, filter, mode);
+function visibleAndMatching(
+  { viewer }: Reader,
+  filter: ContactFilter,
+  mode: SearchMode,
+  among: 'few' | 'many' = 'few',
+): Sql {
+  const matching = matchesFilter(viewer, filter, mode, among);
   return seesLittle(viewer) && !filter.deleted ? sql`${visibleSource(viewer)} AND ${matching}` : matching;
 }
