@@ -2,6 +2,7 @@ import type { ApolloClient } from '@apollo/client';
 import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from 'vue-router';
 import { isSignedIn } from '../lib/session';
 import { contactRoutes } from '../pages/contacts/routes';
+import { importRoutes } from '../pages/imports/routes';
 import { signInRoutes } from '../pages/sign-in/routes';
 import { userRoutes } from '../pages/users/routes';
 import NotFoundPage from './NotFoundPage.vue';
@@ -11,6 +12,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/', redirect: '/contacts' },
   ...signInRoutes,
   ...contactRoutes,
+  ...importRoutes,
   ...userRoutes,
   { path: '/:path(.*)*', component: NotFoundPage },
 ];

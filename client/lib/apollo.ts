@@ -29,6 +29,7 @@ export function createApollo(onSignedOut: () => void): ApolloClient {
     cache: new InMemoryCache({
       possibleTypes: { Contact: ['Person', 'Company'] },
       typePolicies: {
+        ImportSummary: { merge: true },
         ViewerAccess: { merge: true },
         Viewer: { keyFields: [] },
       },

@@ -1,6 +1,7 @@
 import { app } from './de/app';
 import { contacts } from './de/contacts';
 import { form } from './de/form';
+import { imports } from './de/imports';
 import { users } from './de/users';
 
-export const messages = { ...app, ...contacts, ...form, ...users };
+export const messages = { ...app, ...contacts, ...form, ...imports, ...users };

@@ -1,6 +1,7 @@
 import { app } from './en/app';
 import { contacts } from './en/contacts';
 import { form } from './en/form';
+import { imports } from './en/imports';
 import { users } from './en/users';
 
-export const messages = { ...app, ...contacts, ...form, ...users };
+export const messages = { ...app, ...contacts, ...form, ...imports, ...users };
