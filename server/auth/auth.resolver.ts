@@ -64,7 +64,9 @@ export class AuthResolver {
     @Arg('password', () => String) password: string,
     @Ctx() ctx: Context,
   ): Promise<AuthPayload> {
-    return enter(ctx, now => setUpFirstAdministrator(ctx.database, { token, name, email, password }, now));
+    return enter(ctx, now =>
+      setUpFirstAdministrator(ctx.database, { token, name, email, password, locale: ctx.locale }, now),
+    );
   }
 }
 

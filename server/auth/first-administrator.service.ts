@@ -4,6 +4,7 @@ import type { Database, Db } from '../platform/database.js';
 import { UserErrors, type Problem } from '../platform/errors.js';
 import { newId } from '../platform/ids.js';
 import { instance } from '../platform/instance.js';
+import type { Locale } from '../platform/messages.js';
 import { emailKey } from '../platform/email-address.rules.js';
 import { checkEmail, checkName } from '../users/user.rules.js';
 import { claimToken, failExpired, findToken, issueToken } from './one-time-token.service.js';
@@ -15,6 +16,7 @@ interface Administrator {
   name: string;
   email: string;
   password: string;
+  locale: Locale;
 }
 
 /**
@@ -28,7 +30,11 @@ export async function ensureFirstAdministrator(
 ): Promise<string | null> {
   if (!(await hasNoUsers(database.read))) return null;
   if (!given) return setUpUrl(database, now);
-  const { checked, problems } = checkAdministrator({ name: 'Administrator', ...given });
+  const { checked, problems } = checkAdministrator({
+    name: 'Administrator',
+    locale: instance.locale,
+    ...given,
+  });
   if (problems.length > 0) throw new ConfigError(explain(problems));
   const passwordHash = await hashPassword(checked.password);
   await database.transaction(async db => {
@@ -61,7 +67,7 @@ function checkAdministrator(input: Administrator): { checked: Administrator; pro
   const name = checkName(input.name, problems);
   const email = checkEmail(input.email, problems);
   problems.push(...checkPassword(input.password, { name, email }));
-  return { checked: { name, email, password: input.password }, problems };
+  return { checked: { ...input, name, email }, problems };
 }
 
 function explain(problems: Problem[]): string {
@@ -94,14 +100,14 @@ const firstAdministratorLock = 4_711_003;
 
 async function createAdministrator(
   db: Db,
-  { name, email }: Administrator,
+  { name, email, locale }: Administrator,
   passwordHash: string,
   now: Date,
 ): Promise<string> {
   const id = newId();
   await db.rows(sql`
     INSERT INTO app_user (id, name, email, email_key, role, active, locale, password_hash, created_at)
-    VALUES (${id}, ${name}, ${email}, ${emailKey(email)}, 'ADMIN', true, ${instance.locale}, ${passwordHash}, ${now})`);
+    VALUES (${id}, ${name}, ${email}, ${emailKey(email)}, 'ADMIN', true, ${locale}, ${passwordHash}, ${now})`);
   await db.rows(sql`DELETE FROM one_time_token WHERE kind = 'SETUP'`);
   return id;
 }

@@ -19,7 +19,7 @@ afterEach(() => db.drop());
 const users = (): Promise<{ email: string; role: string }[]> =>
   db.database.read.rows(sql`SELECT email, role FROM app_user`);
 const setUp = (token: string, email = 'chef@example.com'): Promise<string> =>
-  setUpFirstAdministrator(db.database, { token, name: 'Chef', email, password }, now);
+  setUpFirstAdministrator(db.database, { token, name: 'Chef', email, password, locale: 'de' }, now);
 async function link(): Promise<string> {
   const url = await ensureFirstAdministrator(db.database, null, now);
   return new URL(url!).searchParams.get('token')!;
@@ -52,7 +52,7 @@ describe('On an empty database', () => {
 
   test('otherwise a link is printed that makes the administrator and signs them in', async () => {
     const session = await setUp(await link());
-    expect(await sessionViewer(db.database.read, session, now)).toMatchObject({ role: 'ADMIN' });
+    expect(await sessionViewer(db.database.read, session, now)).toMatchObject({ role: 'ADMIN', locale: 'de' });
     expect(await ensureFirstAdministrator(db.database, null, now)).toBeNull();
   });
 
