@@ -4,6 +4,7 @@ import {
   isInputType,
   isListType,
   typeFromAST,
+  valueFromASTUntyped,
   visit,
   type DocumentNode,
   type GraphQLInputType,
@@ -14,19 +15,23 @@ import {
 
 type Variables = Record<string, unknown>;
 
-/** Fills defaults of input objects into variables that leave them out, which graphql-jit does not do. */
+/** Fills defaults into variables that leave them out, which graphql-jit does not always do. */
 export function inputDefaults(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
 ): (variables: Variables) => Variables {
-  const types = (operation.variableDefinitions ?? []).flatMap(({ variable, type }) => {
-    const named = typeFromAST(schema, type as NamedTypeNode);
-    return isInputType(named) ? [[variable.name.value, named] as const] : [];
-  });
+  const types: [string, GraphQLInputType][] = [];
+  const defaults: Variables = {};
+  for (const { variable, type: node, defaultValue } of operation.variableDefinitions ?? []) {
+    const type = typeFromAST(schema, node as NamedTypeNode);
+    if (isInputType(type)) types.push([variable.name.value, type]);
+    if (defaultValue) defaults[variable.name.value] = valueFromASTUntyped(defaultValue);
+  }
   return variables => {
-    const filled = { ...variables };
-    for (const [name, type] of types)
+    const filled = { ...defaults, ...variables };
+    for (const [name, type] of types) {
       if (Object.hasOwn(filled, name)) filled[name] = fill(filled[name], type);
+    }
     return filled;
   };
 }

@@ -1,0 +1,395 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { limits } from '../platform/limits.js';
+import { serveApi, type TestApi } from '../testing/api.js';
+import { testDatabase, type TestDatabase } from '../testing/database.js';
+import { world, type TestContact, type TestUser } from '../testing/world.js';
+
+let db: TestDatabase;
+let api: TestApi;
+beforeAll(async () => {
+  db = await testDatabase();
+  api = await serveApi(db.database);
+});
+afterAll(async () => {
+  await api.close();
+  await db.drop();
+});
+
+interface Problem {
+  code: string;
+  path: string[];
+}
+interface Bulk {
+  contacts: { id: string }[] | null;
+  changedCount: number;
+  skippedCount: number;
+  userErrors: Problem[];
+}
+
+const selection = '$ids: [ID!], $filter: ContactFilter, $skip: Boolean';
+const selected = 'ids: $ids, filter: $filter, skipForbidden: $skip';
+const changed = 'contacts { id } changedCount skippedCount userErrors { code path }';
+const mutations = {
+  deleteContacts: `mutation (${selection}) { deleteContacts(${selected}) { deletedIds deletedCount skippedCount userErrors { code path } } }`,
+  tagContacts: `mutation (${selection}, $add: [String!], $remove: [String!]) { tagContacts(${selected}, add: $add, remove: $remove) { ${changed} } }`,
+  setContactType: `mutation (${selection}, $type: ID) { setContactType(${selected}, contactTypeId: $type) { ${changed} } }`,
+  publishContacts: `mutation (${selection}, $access: PublicAccess! = READ) { publishContacts(${selected}, access: $access) { ${changed} } }`,
+  setManagers: `mutation (${selection}, $managerIds: [ID!]!) { setManagers(${selected}, managerIds: $managerIds) { ${changed} } }`,
+  restoreContacts: `mutation ($ids: [ID!]!) { restoreContacts(ids: $ids) { ${changed} } }`,
+  grantAccess: `mutation ($input: GrantAccessInput!) { grantAccess(input: $input) { ${changed} } }`,
+  revokeAccess: `mutation ($ids: [ID!]!, $userId: ID!) { revokeAccess(contactIds: $ids, userId: $userId) { ${changed} } }`,
+};
+type Mutation = keyof typeof mutations;
+
+async function run<Result = Bulk>(viewer: TestUser, name: Mutation, variables: object): Promise<Result> {
+  const { data, errors } = await api.ask<Record<string, Result>>(viewer, mutations[name], variables);
+  expect(errors).toBeUndefined();
+  return data[name]!;
+}
+
+interface Seen {
+  version: number;
+  publicAccess: string;
+  updatedAt: string;
+  contactType: { id: string } | null;
+  tags: { name: string }[];
+  managers: { id: string }[];
+  accessGrants: { grantee: { id: string } | null; level: string }[];
+  history: { totalCount: number };
+}
+async function seen(viewer: TestUser, { id }: TestContact): Promise<Seen | null> {
+  const { data } = await api.ask<{ contact: Seen | null }>(
+    viewer,
+    `query ($id: ID!) { contact(id: $id) {
+      version publicAccess updatedAt contactType { id } tags { name } managers { id }
+      accessGrants { grantee { id } level } history(first: 0) { totalCount }
+    } }`,
+    { id },
+  );
+  return data.contact;
+}
+
+/** Anna manages `own`, writes `edit`, reads `read`, and knows nothing of `hidden`. */
+const office = () =>
+  world(db.database)
+    .member('anna', 'ben')
+    .person('own', { grants: { anna: 'MANAGE' } })
+    .person('edit', { grants: { anna: 'READ_WRITE' } })
+    .person('read', { grants: { anna: 'READ' } })
+    .person('hidden')
+    .make();
+
+describe('Every bulk operation', () => {
+  const arguments_ = { add: ['neu'], type: null, managerIds: [] };
+  const names = [
+    'deleteContacts',
+    'tagContacts',
+    'setContactType',
+    'publishContacts',
+    'setManagers',
+  ] as const;
+
+  test.each(names)('%s takes ids or a filter, exactly one of the two', async name => {
+    const { anna, own } = await office();
+    const both = { ...arguments_, ids: [own.id], filter: {} };
+    expect((await run(anna, name, both)).userErrors).toEqual([{ code: 'INVALID', path: ['filter'] }]);
+    expect((await run(anna, name, arguments_)).userErrors).toEqual([{ code: 'INVALID', path: ['ids'] }]);
+    const inBin = { ...arguments_, filter: { deleted: true } };
+    expect((await run(anna, name, inBin)).userErrors).toEqual([
+      { code: 'INVALID', path: ['filter', 'deleted'] },
+    ]);
+  });
+
+  test.each(names)(
+    '%s changes nothing when one id is unknown, hidden or not the caller’s to change',
+    async name => {
+      const { anna, own, read, hidden } = await office();
+      const before = await seen(anna, own);
+      const ids = [own.id, hidden.id, read.id, 'nonsense'];
+      const answer = await run<Partial<Bulk> & { deletedIds?: unknown }>(anna, name, { ...arguments_, ids });
+      expect(answer.userErrors).toEqual([
+        { code: 'NOT_FOUND', path: ['ids', '1'] },
+        { code: 'FORBIDDEN', path: ['ids', '2'] },
+        { code: 'NOT_FOUND', path: ['ids', '3'] },
+      ]);
+      expect('deletedIds' in answer ? answer.deletedIds : answer.contacts).toBeNull();
+      expect(await seen(anna, own)).toEqual(before);
+      const skipping = await run(anna, name, { ...arguments_, ids, skip: true });
+      expect(skipping.userErrors.map(({ code }) => code)).toEqual(['NOT_FOUND', 'NOT_FOUND']);
+    },
+  );
+
+  test.each(names)('%s answers a hidden contact like an id that nobody made up', async name => {
+    const { anna, hidden } = await office();
+    const answerFor = async (id: string): Promise<string> =>
+      (await api.ask(anna, mutations[name], { ...arguments_, ids: [id] })).body;
+    expect(await answerFor(hidden.id)).toBe(await answerFor('0199aaaa-0000-7000-8000-000000000000'));
+  });
+
+  test.each(names)('%s takes at most 1,000 ids', async name => {
+    const { anna, own } = await office();
+    const ids = Array.from({ length: 1_001 }, () => own.id);
+    expect((await run(anna, name, { ...arguments_, ids })).userErrors).toEqual([
+      { code: 'TOO_MANY', path: ['ids'] },
+    ]);
+  });
+
+  test('a filter leaves out and counts what the caller may not change', async () => {
+    const { anna, own, edit } = await office();
+    const filter = { search: 'muster' };
+    const tagged = await run(anna, 'tagContacts', { filter, add: ['gefiltert'] });
+    expect(tagged).toMatchObject({ changedCount: 2, skippedCount: 1, userErrors: [] });
+    expect(tagged.contacts!.map(({ id }) => id).sort()).toEqual([own.id, edit.id].sort());
+    expect(await run(anna, 'publishContacts', { filter })).toMatchObject({
+      changedCount: 1,
+      skippedCount: 2,
+    });
+    expect(await run(anna, 'deleteContacts', { filter: {} })).toMatchObject({
+      deletedIds: [own.id],
+      deletedCount: 1,
+      skippedCount: 2,
+    });
+  });
+
+  test('a filter that matches too many is TOO_MANY', async () => {
+    const { anna } = await office();
+    const usual = limits['bulk.filter'];
+    limits['bulk.filter'] = 1;
+    const answer = await run(anna, 'tagContacts', { filter: {}, add: ['zu viele'] });
+    limits['bulk.filter'] = usual;
+    expect(answer.userErrors).toEqual([{ code: 'TOO_MANY', path: ['filter'] }]);
+  });
+
+  test('a filter means what the list shows, similar words included', async () => {
+    const { anna } = await world(db.database)
+      .member('anna')
+      .person('a', { lastName: 'Kowalczyk', grants: { anna: 'MANAGE' } })
+      .make();
+    const answer = await run(anna, 'tagContacts', { filter: { search: 'Kowalczik' }, add: ['x'] });
+    expect(answer).toMatchObject({ changedCount: 1, skippedCount: 0 });
+  });
+
+  test('ids with skipForbidden leave out and count what the caller may only read', async () => {
+    const { anna, own, edit, read } = await office();
+    const ids = [read.id, own.id, edit.id, own.id];
+    const answer = await run(anna, 'setManagers', { ids, skip: true, managerIds: [] });
+    expect(answer).toMatchObject({ changedCount: 1, skippedCount: 2, userErrors: [] });
+  });
+
+  test('no ids at all is no work', async () => {
+    const { anna } = await office();
+    expect(await run(anna, 'tagContacts', { ids: [], add: ['x'] })).toEqual({
+      contacts: [],
+      changedCount: 0,
+      skippedCount: 0,
+      userErrors: [],
+    });
+  });
+});
+
+describe('tagContacts', () => {
+  test('adds and removes; what has it so already does not count as changed', async () => {
+    const { anna, own, other } = await world(db.database)
+      .member('anna')
+      .person('own', { grants: { anna: 'MANAGE' }, tagNames: ['alt'] })
+      .person('other', { grants: { anna: 'MANAGE' }, tagNames: ['Neu'] })
+      .make();
+    const untouched = await seen(anna, other);
+    const ids = [own.id, other.id];
+    const answer = await run(anna, 'tagContacts', { ids, add: ['neu'], remove: ['ALT', 'unbekannt'] });
+    expect(answer).toEqual({ contacts: [{ id: own.id }], changedCount: 1, skippedCount: 0, userErrors: [] });
+    expect(await seen(anna, own)).toMatchObject({ tags: [{ name: 'Neu' }], version: 3 });
+    expect(await seen(anna, other)).toEqual(untouched);
+  });
+
+  test('says which name is bad, and keeps to the limit of tags', async () => {
+    const { anna, own } = await office();
+    const add = ['gut', ' ', 'x'.repeat(61)];
+    expect((await run(anna, 'tagContacts', { ids: [own.id], add })).userErrors).toEqual([
+      { code: 'INVALID', path: ['add', '1'] },
+      { code: 'TOO_LONG', path: ['add', '2'] },
+    ]);
+    const many = (prefix: string) => Array.from({ length: 60 }, (_, n) => `${prefix} ${n}`);
+    await run(anna, 'tagContacts', { ids: [own.id], add: many('a') });
+    expect((await run(anna, 'tagContacts', { ids: [own.id], add: many('b') })).userErrors).toEqual([
+      { code: 'TOO_MANY', path: ['add'] },
+    ]);
+    expect((await seen(anna, own))!.tags).toHaveLength(60);
+  });
+});
+
+describe('setContactType', () => {
+  test('gives a type and takes it away; an unknown one is NOT_FOUND', async () => {
+    const { anna, own, client } = await world(db.database)
+      .member('anna')
+      .contactType('client')
+      .person('own', { grants: { anna: 'READ_WRITE' } })
+      .make();
+    const ids = [own.id];
+    expect((await run(anna, 'setContactType', { ids, type: own.id })).userErrors).toEqual([
+      { code: 'NOT_FOUND', path: ['contactTypeId'] },
+    ]);
+    expect(await run(anna, 'setContactType', { ids, type: client.id })).toMatchObject({ changedCount: 1 });
+    const typed = await seen(anna, own);
+    expect(typed).toMatchObject({ contactType: { id: client.id }, version: 3 });
+    expect(await run(anna, 'setContactType', { ids, type: client.id })).toMatchObject({ changedCount: 0 });
+    expect(await seen(anna, own)).toEqual(typed);
+    expect(await run(anna, 'setContactType', { ids, type: null })).toMatchObject({ changedCount: 1 });
+    expect(await seen(anna, own)).toMatchObject({ contactType: null, version: 4 });
+  });
+});
+
+describe('Access', () => {
+  test('publishContacts shows the contact to everybody, and NONE takes it back', async () => {
+    const { anna, ben, own } = await office();
+    expect(await seen(ben, own)).toBeNull();
+    expect(await run(anna, 'publishContacts', { ids: [own.id] })).toMatchObject({ changedCount: 1 });
+    expect(await seen(ben, own)).toMatchObject({ publicAccess: 'READ', version: 3, accessGrants: [] });
+    expect((await seen(anna, own))!.accessGrants).toEqual([
+      { grantee: null, level: 'READ' },
+      { grantee: { id: anna.id }, level: 'MANAGE' },
+    ]);
+    expect(await run(anna, 'publishContacts', { ids: [own.id] })).toMatchObject({ changedCount: 0 });
+    await run(anna, 'publishContacts', { ids: [own.id], access: 'NONE' });
+    expect(await seen(ben, own)).toBeNull();
+  });
+
+  test('setManagers replaces the managers, none included; who is taken off keeps nothing', async () => {
+    const { admin, anna, ben, own } = await office();
+    expect(await run(anna, 'setManagers', { ids: [own.id], managerIds: [ben.id] })).toEqual({
+      contacts: [],
+      changedCount: 1,
+      skippedCount: 0,
+      userErrors: [],
+    });
+    expect(await seen(anna, own)).toBeNull();
+    expect(await seen(ben, own)).toMatchObject({ managers: [{ id: ben.id }], version: 3 });
+    const unchanged = await run(ben, 'setManagers', { ids: [own.id], managerIds: [ben.id] });
+    expect(unchanged).toMatchObject({ changedCount: 0, contacts: [] });
+    await run(ben, 'setManagers', { ids: [own.id], managerIds: [] });
+    expect(await seen(admin, own)).toMatchObject({ managers: [], accessGrants: [], version: 4 });
+  });
+
+  test('setManagers leaves the levels of other users alone and raises those who become managers', async () => {
+    const { anna, ben, cleo, own } = await world(db.database)
+      .member('anna', 'ben', 'cleo')
+      .person('own', { grants: { anna: 'MANAGE', ben: 'READ', cleo: 'READ_WRITE' } })
+      .make();
+    await run(anna, 'setManagers', { ids: [own.id], managerIds: [anna.id, ben.id] });
+    const levels = (await seen(anna, own))!.accessGrants.map(({ grantee, level }) => [grantee!.id, level]);
+    expect(new Map(levels as [string, string][])).toEqual(
+      new Map([
+        [anna.id, 'MANAGE'],
+        [ben.id, 'MANAGE'],
+        [cleo.id, 'READ_WRITE'],
+      ]),
+    );
+  });
+
+  test('an unknown manager is NOT_FOUND where it stands', async () => {
+    const { anna, own } = await office();
+    const managerIds = [anna.id, own.id, 'nonsense'];
+    expect((await run(anna, 'setManagers', { ids: [own.id], managerIds })).userErrors).toEqual([
+      { code: 'NOT_FOUND', path: ['managerIds', '1'] },
+      { code: 'NOT_FOUND', path: ['managerIds', '2'] },
+    ]);
+  });
+
+  test('grantAccess sets the one level of a user, lower too, and counts only what differs', async () => {
+    const { anna, ben, own } = await office();
+    const grant = (level: string, userId = ben.id) =>
+      run(anna, 'grantAccess', { input: { contactIds: [own.id], userId, level } });
+    for (const level of ['MANAGE', 'READ', 'READ_WRITE']) {
+      expect(await grant(level)).toMatchObject({ changedCount: 1, contacts: [{ id: own.id }] });
+      expect(await grant(level)).toMatchObject({ changedCount: 0, contacts: [] });
+      const levels = (await seen(anna, own))!.accessGrants;
+      expect(levels.find(({ grantee }) => grantee?.id === ben.id)?.level).toBe(level);
+    }
+    expect((await seen(anna, own))!.version).toBe(5);
+    expect(await grant('READ', anna.id)).toMatchObject({ changedCount: 1, contacts: [{ id: own.id }] });
+    expect((await grant('MANAGE')).userErrors).toEqual([{ code: 'FORBIDDEN', path: ['contactIds', '0'] }]);
+  });
+
+  test('revokeAccess takes any level away, the caller’s own too', async () => {
+    const { anna, ben, own } = await office();
+    const revoke = (userId: string) => run(anna, 'revokeAccess', { ids: [own.id], userId });
+    expect(await revoke(ben.id)).toMatchObject({ changedCount: 0 });
+    await run(anna, 'grantAccess', { input: { contactIds: [own.id], userId: ben.id, level: 'MANAGE' } });
+    expect(await revoke(ben.id)).toMatchObject({ changedCount: 1, contacts: [{ id: own.id }] });
+    expect(await seen(ben, own)).toBeNull();
+    expect(await revoke(anna.id)).toMatchObject({ changedCount: 1, contacts: [] });
+  });
+
+  test('grantAccess and revokeAccess are all or nothing', async () => {
+    const { anna, ben, own, read, hidden } = await office();
+    const contactIds = [own.id, read.id, hidden.id];
+    const userErrors = [
+      { code: 'FORBIDDEN', path: ['contactIds', '1'] },
+      { code: 'NOT_FOUND', path: ['contactIds', '2'] },
+    ];
+    const input = { contactIds, userId: ben.id, level: 'READ' };
+    expect((await run(anna, 'grantAccess', { input })).userErrors).toEqual(userErrors);
+    const revoking = { ids: contactIds, userId: ben.id };
+    expect((await run(anna, 'revokeAccess', revoking)).userErrors).toEqual(userErrors);
+    expect(await seen(ben, own)).toBeNull();
+    for (const userId of ['nonsense', own.id]) {
+      const unknown = [{ code: 'NOT_FOUND', path: ['userId'] }];
+      expect((await run(anna, 'grantAccess', { input: { ...input, userId } })).userErrors).toEqual(unknown);
+      expect((await run(anna, 'revokeAccess', { ids: [own.id], userId })).userErrors).toEqual(unknown);
+    }
+  });
+});
+
+describe('The bin', () => {
+  test('gives a contact back whole, links included', async () => {
+    const { anna, acme, erika } = await world(db.database)
+      .member('anna')
+      .company('acme', { grants: { anna: 'MANAGE' } })
+      .person('erika', { grants: { anna: 'MANAGE' }, company: 'acme', tagNames: ['vip'] })
+      .make();
+    const query = `query ($id: ID!) { contact(id: $id) {
+      displayName tags { name } managers { id } ... on Person { company { id people { totalCount } } }
+    } }`;
+    const look = async () => (await api.ask(anna, query, { id: erika.id })).data.contact;
+    const before = await look();
+    await run(anna, 'deleteContacts', { ids: [acme.id] });
+    expect(await look()).toEqual({ ...before, company: null });
+    await run(anna, 'deleteContacts', { ids: [erika.id] });
+    expect(await look()).toBeNull();
+    const restored = await run(anna, 'restoreContacts', { ids: [erika.id, acme.id] });
+    expect(restored).toMatchObject({ changedCount: 2, userErrors: [] });
+    expect(await look()).toEqual(before);
+  });
+
+  test('is emptied of nothing that is not in it or not the caller’s to delete', async () => {
+    const { anna, own, hidden, gone, lost } = await world(db.database)
+      .member('anna')
+      .person('own', { grants: { anna: 'MANAGE' } })
+      .person('hidden', { deleted: true })
+      .person('gone', { grants: { anna: 'MANAGE' }, deleted: true })
+      .person('lost', { grants: { anna: 'READ' }, deleted: true })
+      .make();
+    const ids = [gone.id, own.id, hidden.id, lost.id, 'nonsense'];
+    expect((await run(anna, 'restoreContacts', { ids })).userErrors).toEqual(
+      ['1', '2', '3', '4'].map(index => ({ code: 'NOT_FOUND', path: ['ids', index] })),
+    );
+    expect(await seen(anna, gone)).toBeNull();
+    const many = Array.from({ length: 1_001 }, () => gone.id);
+    expect((await run(anna, 'restoreContacts', { ids: many })).userErrors).toEqual([
+      { code: 'TOO_MANY', path: ['ids'] },
+    ]);
+  });
+
+  test('blocks no new contact of the same name and address', async () => {
+    const { anna } = await world(db.database)
+      .member('anna')
+      .person('gone', { grants: { anna: 'MANAGE' }, emails: [{ address: 'weg@example.org' }], deleted: true })
+      .make();
+    const { data } = await api.ask(
+      anna,
+      `mutation { createPerson(input: {firstName: "Gone", lastName: "Muster", emails: [{address: "weg@example.org"}]}) {
+        userErrors { code } person { displayName } } }`,
+    );
+    expect(data.createPerson).toEqual({ userErrors: [], person: { displayName: 'Gone Muster' } });
+  });
+});
