@@ -1,5 +1,4 @@
 import { createServer, type Server } from 'node:http';
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expressMiddleware } from '@as-integrations/express5';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
@@ -13,6 +12,7 @@ import type { Context } from './graphql/context.js';
 import { Loaders } from './graphql/loaders.js';
 import { takeUploads } from './graphql/upload-middleware.js';
 import { masked } from './graphql/present-errors.js';
+import { schemaText } from './print-schema.js';
 import { oncePerOperation } from './schema.js';
 import type { Database } from './platform/database.js';
 import { instance } from './platform/instance.js';
@@ -40,7 +40,7 @@ export async function createHttpServer(options: HttpOptions): Promise<Server> {
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('trust proxy', options.trustProxy);
-  app.use(securityHeaders(clientDir));
+  app.use(securityHeaders());
   addHealth(app, options.isReady);
   app.use(
     '/graphql',
@@ -50,6 +50,8 @@ export async function createHttpServer(options: HttpOptions): Promise<Server> {
     express.json({ limit: limits['body.json'] }),
     expressMiddleware(apollo, { context: ({ req, res }) => createContext(database, req, res) }),
   );
+  const sdl = schemaText(schema);
+  app.get('/schema.graphql', (_request, response) => void response.type('text/plain').send(sdl));
   if (clientDir) addClient(app, clientDir);
   app.use(answerBrokenBodies);
   return createServer(app);
@@ -90,16 +92,15 @@ const languageOf = (request: Request): Locale =>
   (request.headers['accept-language'] && (request.acceptsLanguages([...locales]) as Locale | false)) ||
   instance.locale;
 
-/** Own scripts and styles only. The client's build says which inline styles it needs (their hashes). */
-function securityHeaders(clientDir: string | null) {
-  const hashes = clientDir ? styleHashes(clientDir) : [];
+/** Own scripts and styles only. */
+function securityHeaders() {
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
         defaultSrc: ["'none'"],
         scriptSrc: ["'self'"],
-        styleSrc: ["'self'", ...hashes],
+        styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:', 'blob:'],
         fontSrc: ["'self'"],
         connectSrc: ["'self'"],
@@ -111,13 +112,6 @@ function securityHeaders(clientDir: string | null) {
     },
     strictTransportSecurity: instance.publicUrl.startsWith('https:'),
   });
-}
-
-function styleHashes(clientDir: string): string[] {
-  const file = join(clientDir, 'csp.json');
-  if (!existsSync(file)) return [];
-  const { styleHashes: hashes = [] } = JSON.parse(readFileSync(file, 'utf8')) as { styleHashes?: string[] };
-  return hashes.map(hash => `'${hash}'`);
 }
 
 /** Files under /assets carry a hash in their name and never change; every other path is a page of the client. */
