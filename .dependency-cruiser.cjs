@@ -15,7 +15,8 @@ module.exports = {
   forbidden: [
     ...Object.entries(above).map(([layer, higher]) => ({
       name: `${layer} stays below`,
-      comment: 'Move the code up to the higher folder, or let it subscribe to an event (server/subscribers.ts).',
+      comment:
+        'Move the code up to the higher folder, or let it subscribe to an event (server/subscribers.ts).',
       severity: 'error',
       from: { path: `^server/${layer}/`, pathNot: '\\.test\\.ts$' },
       to: { path: `^server/${higher}/` },

@@ -13,8 +13,27 @@ const bin = name => join('node_modules', '.bin', name);
 
 const steps = [
   ['format', bin('prettier'), '--check', '--log-level', 'warn', '.'],
-  ['lint', bin('oxlint'), '--type-aware', '--deny-warnings', 'server', 'migrations', 'bench', 'e2e', 'scripts'],
-  ['layers', bin('depcruise'), '--config', '.dependency-cruiser.cjs', 'server', 'client', 'migrations', 'bench'],
+  [
+    'lint',
+    bin('oxlint'),
+    '--type-aware',
+    '--deny-warnings',
+    'server',
+    'migrations',
+    'bench',
+    'e2e',
+    'scripts',
+  ],
+  [
+    'layers',
+    bin('depcruise'),
+    '--config',
+    '.dependency-cruiser.cjs',
+    'server',
+    'client',
+    'migrations',
+    'bench',
+  ],
   ['schema.graphql', upToDateSchema],
   ['server types', bin('tsc'), '-p', '.'],
   ['build', buildBoth],
@@ -46,6 +65,7 @@ async function upToDateSchema() {
   build('server');
   const { printedSchema } = await import('../dist/server/print-schema.js');
   const same = readFileSync(join(root, 'schema.graphql'), 'utf8') === (await printedSchema());
-  if (!same) console.error('schema.graphql differs from the code: run `npm run schema` and review the difference.');
+  if (!same)
+    console.error('schema.graphql differs from the code: run `npm run schema` and review the difference.');
   return same;
 }

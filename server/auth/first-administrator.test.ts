@@ -52,7 +52,10 @@ describe('On an empty database', () => {
 
   test('otherwise a link is printed that makes the administrator and signs them in', async () => {
     const session = await setUp(await link());
-    expect(await sessionViewer(db.database.read, session, now)).toMatchObject({ role: 'ADMIN', locale: 'de' });
+    expect(await sessionViewer(db.database.read, session, now)).toMatchObject({
+      role: 'ADMIN',
+      locale: 'de',
+    });
     expect(await ensureFirstAdministrator(db.database, null, now)).toBeNull();
   });
 
@@ -64,7 +67,7 @@ describe('On an empty database', () => {
     for (const token of tokens) {
       await expect(setUp(token)).rejects.toMatchObject({
         problems: [{ code: 'EXPIRED' }],
-      } as Partial<UserErrors>);
+      });
     }
   });
 });

@@ -18,7 +18,7 @@ export function documentLimits(oncePerOperation: ReadonlySet<string>): ApolloSer
   return {
     async requestDidStart() {
       return {
-        async didResolveOperation({ source = '', document, operation, contextValue }) {
+        async didResolveOperation({ source, document, operation, contextValue }) {
           const max = limits['graphql.characters'];
           if (source.length > max) refuse(tooMany('characters', 'Zeichen', max), contextValue);
           if (!operation) return;

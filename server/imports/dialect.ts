@@ -35,8 +35,10 @@ function evenness(text: string, dialect: Omit<Dialect, 'hasHeader'>): number {
   const counts = cellCounts(text, dialect);
   const frequency = new Map<number, number>();
   for (const count of counts) frequency.set(count, (frequency.get(count) ?? 0) + 1);
-  const [usual = 1, times = 0] =
-    best([...frequency], ([count, often]) => often + (count === counts[0] ? 0.5 : 0)) ?? [];
+  const [usual, times] = best(
+    [...frequency],
+    ([count, often]) => often + (count === counts[0] ? 0.5 : 0),
+  ) ?? [1, 0];
   const share = times / Math.max(1, counts.length);
   const asHeader = counts[0] === usual ? 1 : 0.5;
   // Colons are in times and addresses: only a file of nothing else is cut by them.

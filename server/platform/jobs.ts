@@ -127,7 +127,7 @@ function tasksOf({ jobs, database, mailer }: Omit<JobsOptions, 'periodic'>): Tas
       async (payload, { job: { attempts, max_attempts } }) =>
         job.run(payload as never, { database, mailer, lastAttempt: attempts >= max_attempts }),
     ]),
-  ) as TaskList;
+  );
 }
 
 /** Every job done is worth a debug line only; what failed is a warning, with the stack in the error. */
