@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import sql from 'sql-template-tag';
 import { ConfigError } from '../platform/config-error.js';
-
 import { testDatabase, type TestDatabase } from '../testing/database.js';
 import { ensureFirstAdministrator, setUpFirstAdministrator } from './first-administrator.service.js';
 import { sessionViewer } from './session.service.js';
