@@ -30,9 +30,8 @@ export async function findDuplicates({ db, viewer }: Reader, like: LikeContact):
     .slice(0, lookedUp)
     .map(phone => phoneE164(phone, instance.country))
     .filter(phone => phone !== null);
-  const name = wordsOf(like.name, 200)
-    .map(word => spellings(word)[0]!)
-    .join(' ');
+  // In all spellings, as the names stand in the search text: else those with umlauts would seem to differ by half.
+  const name = wordsOf(like.name, 200).flatMap(spellings).join(' ');
   const signs = [
     emails.length > 0
       ? sql`SELECT contact_id, 2 AS sign FROM contact_email WHERE key = ANY(${emails}::text[])`

@@ -3,6 +3,7 @@ import type { PublicAccess } from '../access/access-grant.entity.js';
 import type { StoredChange } from '../history/contact-event.entity.js';
 import { recordHistory, type HistoryEntry } from '../history/history.service.js';
 import { UserErrors, type Problem } from '../platform/errors.js';
+import type { Db } from '../platform/database.js';
 import { instance } from '../platform/instance.js';
 import { say } from '../platform/messages.js';
 import type { Work } from '../platform/work.js';
@@ -19,10 +20,8 @@ import { forbidden, lockContact } from './contact.lock.js';
 import { findContacts } from './contact.query.js';
 import { checkReferences } from './contact.references.js';
 import { checkContact, displayName } from './contact.rules.js';
-import { listNames, writeLists, writeSearchText } from './contact.store.js';
+import { listNames, pick, updateContactRow, writeLists, writeSearchText } from './contact.store.js';
 import type { ContactChanges, ContactInput, ContactKind, ContactSource } from './contact.values.js';
-import { Person } from './person.entity.js';
-import { Company } from './company.entity.js';
 
 export interface ContactUpdate {
   kind: ContactKind;
@@ -38,13 +37,15 @@ export interface ContactUpdate {
  */
 export async function updateContact(work: Work, update: ContactUpdate): Promise<string> {
   const { kind, id, version, input, source } = update;
-  const locked = await lockContact(work, id, 'write', ['id'], kind);
+  const [locked, current] = await Promise.all([
+    lockContact(work, id, 'write', ['id'], kind),
+    readState(work, id),
+  ]);
   if (locked.version !== version) {
     throw new UserErrors([{ code: 'CONFLICT', message: changedMeanwhile, path: ['version'] }], id);
   }
   const { changes, problems } = checkContact(kind, input, 'update', instance);
   if (!locked.canManage) problems.push(...sharingProblems(changes));
-  const current = await readState(work, id);
   if (changes.companyId === null && !(await seesCompany(work, current))) delete changes.companyId;
   problems.push(...(await checkReferences(work, changes)));
   if (problems.length > 0) throw new UserErrors(problems);
@@ -73,54 +74,57 @@ export async function readState(work: Work, id: string): Promise<ContactState> {
 export async function applyChanges(
   work: Work,
   current: ContactState,
-  changes: ContactChanges,
+  wanted: ContactChanges,
 ): Promise<boolean> {
   const { db, viewer, now } = work;
   const { id, kind } = current;
+  const tags = wanted.tagNames ? await ensureTags(db, wanted.tagNames) : current.tags;
+  const tagNames = tags.map(tag => tag.name);
+  // As they are called and ordered where they are shown, not as they were typed.
+  const changes = wanted.tagNames ? { ...wanted, tagNames } : wanted;
   const own = ownDifferences(current, changes);
   const entries: HistoryEntry[] = own.length > 0 ? [{ contactId: id, type: 'UPDATED', changes: own }] : [];
   entries.push(...accessDifferences(current, changes));
   if (entries.length === 0) return false;
   const next = { ...current, ...changes };
-  const isPublishing = (changes.publicAccess ?? current.publicAccess) !== current.publicAccess;
-  await db.manager
-    .createQueryBuilder()
-    .update<Person & Company>(kind === 'PERSON' ? Person : Company)
-    .set({
-      ...pick(changes, kind === 'PERSON' ? ['firstName', 'lastName', 'jobTitle', 'companyId'] : ['name']),
-      ...pick(changes, ['description', 'contactTypeId']),
-      displayName: displayName(next),
-      ...(isPublishing
-        ? { publicLevel: changes.publicAccess, publishedById: viewer.id, publishedAt: now }
-        : {}),
-      version: current.version + 1,
-      updatedAt: now,
-      updatedById: viewer.id,
-    })
-    .where({ id })
-    .updateEntity(false)
-    .execute();
-  await writeLists(db, id, pickLists(changes, own), { isNew: false });
-  const tagNames = changes.tagNames ?? current.tags.map(tag => tag.name);
-  if (changes.tagNames) {
-    const tags = await ensureTags(db, changes.tagNames);
-    await replaceTags(
-      db,
-      id,
-      tags.map(tag => tag.id),
-    );
-  }
-  if (own.length > 0) {
-    await writeSearchText(db, id, { ...next, displayName: displayName(next), tags: tagNames });
-  }
-  if (changes.managerIds) {
-    const { added, removed } = managerDifference(current.managerIds, changes.managerIds);
-    await putGrants(work, [id], added, 'MANAGE');
-    await removeGrants(work, [id], removed);
-  }
-  await recordHistory(work, entries);
+  const publicLevel = changes.publicAccess ?? current.publicAccess;
+  const isPublic = publicLevel !== 'NONE';
+  const name = displayName(next);
+  const columns = {
+    ...pick(changes, kind === 'PERSON' ? ['firstName', 'lastName', 'jobTitle', 'companyId'] : ['name']),
+    ...pick(changes, ['description', 'contactTypeId']),
+    displayName: name,
+    ...(isPublishing ? { publicLevel: changes.publicAccess, publishedBy: viewer.id, publishedAt: now } : {}),
+    version: current.version + 1,
+    updatedAt: now,
+    updatedById: viewer.id,
+  };
+  const tags = changes.tagNames ?? current.tags.map(tag => tag.name);
+  await Promise.all([
+    updateContactRow(db, id, columns),
+    writeLists(db, id, pickLists(changes, own), { isNew: false }),
+    own.length > 0 && writeSearchText(db, id, { ...next, displayName: name, tags }),
+    changes.tagNames && writeTags(db, id, changes.tagNames),
+    changes.managerIds && writeManagers(work, current, changes.managerIds),
+    recordHistory(work, entries),
+  ]);
   emitChange(work, id, current.version + 1, current.publicAccess, changes.publicAccess);
   return true;
+}
+
+async function writeTags(db: Db, id: string, names: string[]): Promise<void> {
+  const tags = await ensureTags(db, names);
+  await replaceTags(
+    db,
+    id,
+    tags.map(tag => tag.id),
+  );
+}
+
+async function writeManagers(work: Work, { id, managerIds }: ContactState, wanted: string[]): Promise<void> {
+  const { added, removed } = managerDifference(managerIds, wanted);
+  await putGrants(work, [id], added, 'MANAGE');
+  await removeGrants(work, [id], removed);
 }
 
 export function emitChange(
@@ -148,13 +152,6 @@ function pickLists(changes: ContactChanges, differences: StoredChange[]): Contac
     changes,
     listNames.filter(name => changed.has(name)),
   );
-}
-
-function pick<T extends object, K extends keyof T>(from: T, keys: readonly K[]): Pick<T, K> {
-  return Object.fromEntries(keys.filter(key => from[key] !== undefined).map(key => [key, from[key]])) as Pick<
-    T,
-    K
-  >;
 }
 
 const changedMeanwhile = say(

@@ -1,0 +1,203 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { serveApi, type TestApi } from '../testing/api.js';
+import { testDatabase, type TestDatabase } from '../testing/database.js';
+import { world, type TestContact, type TestUser } from '../testing/world.js';
+
+let db: TestDatabase;
+let api: TestApi;
+beforeAll(async () => {
+  db = await testDatabase();
+  api = await serveApi(db.database);
+});
+afterAll(async () => {
+  await api.close();
+  await db.drop();
+});
+
+const fields = `id version displayName description publicAccess contactType { name } tags { name }
+  emails { address primary } phones { number primary } websites { url } socialProfiles { handle }
+  addresses { city primary } managers { name } accessGrants { grantee { name } level }
+  ... on Person { jobTitle company { displayName } } ... on Company { people { nodes { displayName } } }`;
+
+async function merge(viewer: TestUser, target: { id: string }, source: { id: string }) {
+  const { data } = await api.ask<{ mergeContacts: { contact: object | null; userErrors: object[] } }>(
+    viewer,
+    `mutation ($t: ID!, $s: ID!) {
+      mergeContacts(targetId: $t, sourceId: $s) { contact { ${fields} } userErrors { code path } }
+    }`,
+    { t: target.id, s: source.id },
+  );
+  return data.mergeContacts;
+}
+
+async function look(viewer: TestUser, { id }: TestContact): Promise<object | null> {
+  const query = `query ($id: ID!) { contact(id: $id) { ${fields} } }`;
+  return (await api.ask<{ contact: object | null }>(viewer, query, { id })).data.contact;
+}
+
+describe('mergeContacts', () => {
+  test('gives the target what it lacks, and keeps what it has', async () => {
+    const { anna, ben, target, source } = await world(db.database)
+      .member('anna', 'ben', 'cleo')
+      .contactType('client')
+      .company('acme', { publicAccess: 'READ' })
+      .person('target', {
+        firstName: 'Erika',
+        description: 'Bleibt',
+        emails: [{ address: 'a@example.org' }],
+        tagNames: ['alt'],
+        grants: { anna: 'MANAGE', ben: 'READ' },
+      })
+      .person('source', {
+        firstName: 'E.',
+        jobTitle: 'Leiterin',
+        description: 'Geht',
+        company: 'acme',
+        type: 'client',
+        emails: [{ address: 'A@example.org' }, { address: 'b@example.org', primary: true }],
+        phones: [{ number: '030 123456' }],
+        websites: [{ url: 'example.org' }],
+        socialProfiles: [{ network: 'GITHUB', handle: 'erika' }],
+        addresses: [{ city: 'Berlin' }],
+        tagNames: ['ALT', 'neu'],
+        publicAccess: 'READ_WRITE',
+        grants: { anna: 'MANAGE', ben: 'MANAGE', cleo: 'READ_WRITE' },
+      })
+      .make();
+    const { contact, userErrors } = await merge(anna, target, source);
+    expect(userErrors).toEqual([]);
+    expect(contact).toMatchObject({
+      id: target.id,
+      version: 4,
+      displayName: 'Erika Muster',
+      description: 'Bleibt',
+      jobTitle: 'Leiterin',
+      company: { displayName: 'Acme GmbH' },
+      contactType: { name: 'client' },
+      publicAccess: 'NONE',
+      emails: [
+        { address: 'a@example.org', primary: true },
+        { address: 'b@example.org', primary: false },
+      ],
+      phones: [{ number: '030 123456', primary: true }],
+      websites: [{ url: 'https://example.org' }],
+      socialProfiles: [{ handle: 'erika' }],
+      addresses: [{ city: 'Berlin', primary: true }],
+      tags: [{ name: 'alt' }, { name: 'neu' }],
+    });
+    const { accessGrants } = contact as { accessGrants: { grantee: { name: string }; level: string }[] };
+    const levels = Object.fromEntries(accessGrants.map(({ grantee, level }) => [grantee.name, level]));
+    expect(levels).toEqual({ anna: 'MANAGE', ben: 'MANAGE', cleo: 'READ_WRITE' });
+    expect(await look(anna, source)).toEqual(contact);
+    expect(await look(ben, target)).toEqual(contact);
+  });
+
+  test('of companies brings the people along', async () => {
+    const { anna, target, source, first } = await world(db.database)
+      .member('anna')
+      .company('target', { grants: { anna: 'MANAGE' } })
+      .company('source', { grants: { anna: 'MANAGE' } })
+      .person('first', { company: 'source', grants: { anna: 'READ' } })
+      .person('second', { company: 'target', grants: { anna: 'READ' } })
+      .make();
+    const { contact } = await merge(anna, target, source);
+    expect(contact).toMatchObject({
+      people: { nodes: [{ displayName: 'First Muster' }, { displayName: 'Second Muster' }] },
+    });
+    expect(await look(anna, first)).toMatchObject({ company: { displayName: 'Target GmbH' } });
+  });
+
+  test('brings history and notes along, newest first, and says that it happened', async () => {
+    const { anna, target, source } = await world(db.database)
+      .member('anna')
+      .person('target', { grants: { anna: 'MANAGE' } })
+      .person('source', { grants: { anna: 'MANAGE' } })
+      .make();
+    const note = (id: string, text: string) =>
+      api.ask(
+        anna,
+        `mutation ($id: ID!, $t: String!) { addNote(contactId: $id, text: $t) { userErrors { code } } }`,
+        {
+          id,
+          t: text,
+        },
+      );
+    await note(source.id, 'eins');
+    await note(target.id, 'zwei');
+    await note(source.id, 'drei');
+    await merge(anna, target, source);
+    const { data } = await api.ask<{
+      contact: {
+        history: { totalCount: number; nodes: { at: string; type: string; note: string | null }[] };
+      };
+    }>(
+      anna,
+      `query ($id: ID!) { contact(id: $id) { history(first: 100) { totalCount nodes { at type note } } } }`,
+      {
+        id: target.id,
+      },
+    );
+    const { nodes, totalCount } = data.contact.history;
+    expect(nodes).toHaveLength(totalCount);
+    expect(nodes[0]!.type).toBe('MERGED');
+    expect(nodes.flatMap(event => event.note ?? [])).toEqual(['drei', 'zwei', 'eins']);
+    const times = nodes.map(event => event.at);
+    expect(times).toEqual([...times].sort().reverse());
+    expect(nodes.filter(event => event.type === 'CREATED')).toHaveLength(2);
+  });
+
+  test('leads through several merges', async () => {
+    const { anna, a, b, c } = await world(db.database)
+      .member('anna')
+      .person('a', { grants: { anna: 'MANAGE' } })
+      .person('b', { grants: { anna: 'MANAGE' } })
+      .person('c', { grants: { anna: 'MANAGE' } })
+      .make();
+    await merge(anna, b, a);
+    await merge(anna, c, b);
+    for (const contact of [a, b, c]) expect(await look(anna, contact)).toMatchObject({ id: c.id });
+    const { data } = await api.ask(
+      anna,
+      '{ contacts(filter: {kind: PERSON}) { totalCount nodes { id } } bin: contacts(filter: {deleted: true}) { totalCount } }',
+    );
+    expect(data).toEqual({ contacts: { totalCount: 1, nodes: [{ id: c.id }] }, bin: { totalCount: 0 } });
+  });
+
+  test('needs two contacts of one kind that the caller may share', async () => {
+    const { anna, target, acme, edit, hidden } = await world(db.database)
+      .member('anna')
+      .person('target', { grants: { anna: 'MANAGE' } })
+      .company('acme', { grants: { anna: 'MANAGE' } })
+      .person('edit', { grants: { anna: 'READ_WRITE' } })
+      .person('hidden')
+      .make();
+    const before = await look(anna, target);
+    const refused = async (t: { id: string }, s: { id: string }) => {
+      const { contact, userErrors } = await merge(anna, t, s);
+      expect(contact).toBeNull();
+      return userErrors;
+    };
+    expect(await refused(target, target)).toEqual([{ code: 'INVALID', path: ['sourceId'] }]);
+    expect(await refused(target, acme)).toEqual([{ code: 'INVALID', path: ['sourceId'] }]);
+    expect(await refused(target, edit)).toEqual([{ code: 'FORBIDDEN', path: ['sourceId'] }]);
+    expect(await refused(edit, target)).toEqual([{ code: 'FORBIDDEN', path: ['targetId'] }]);
+    expect(await refused(target, hidden)).toEqual([{ code: 'NOT_FOUND', path: ['sourceId'] }]);
+    expect(await refused({ id: 'nonsense' }, target)).toEqual([{ code: 'NOT_FOUND', path: ['targetId'] }]);
+    expect(await look(anna, target)).toEqual(before);
+  });
+
+  test('happens once, however often it is asked for at the same time', async () => {
+    const { anna, a, b } = await world(db.database)
+      .member('anna')
+      .person('a', { grants: { anna: 'MANAGE' } })
+      .person('b', { grants: { anna: 'MANAGE' } })
+      .make();
+    const answers = await Promise.all([
+      merge(anna, a, b),
+      merge(anna, b, a),
+      merge(anna, a, b),
+      merge(anna, b, a),
+    ]);
+    expect(answers.filter(({ userErrors }) => userErrors.length === 0)).toHaveLength(1);
+  });
+});

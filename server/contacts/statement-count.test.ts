@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { statementObservers } from '../platform/database.js';
+import { serveApi, type TestApi } from '../testing/api.js';
+import { testDatabase, type TestDatabase } from '../testing/database.js';
+import { world, type TestUser } from '../testing/world.js';
+
+let db: TestDatabase;
+let api: TestApi;
+let viewers: TestUser[];
+beforeAll(async () => {
+  db = await testDatabase();
+  api = await serveApi(db.database);
+  const { admin, anna } = await world(db.database)
+    .member('anna', 'ben')
+    .contactType('client')
+    .company('acme', { grants: { anna: 'MANAGE', ben: 'READ' } })
+    .persons(60, {
+      company: 'acme',
+      type: 'client',
+      emails: [{ address: 'a@example.org' }],
+      phones: [{ number: '030 123456' }],
+      websites: [{ url: 'example.org' }],
+      socialProfiles: [{ network: 'GITHUB', handle: 'a' }],
+      addresses: [{ city: 'Berlin' }],
+      tagNames: ['a', 'b'],
+      publicAccess: 'READ',
+      grants: { anna: 'MANAGE', ben: 'MANAGE' },
+    })
+    .make();
+  viewers = [admin, anna];
+});
+afterAll(async () => {
+  await api.close();
+  await db.drop();
+});
+
+/** What the database was asked for one operation, without the look-up of the session. */
+async function statements(viewer: TestUser, query: string): Promise<string[]> {
+  const seen: string[] = [];
+  const observe = (text: string): void => void seen.push(text);
+  statementObservers.add(observe);
+  const { errors, data } = await api.ask<{ contacts: { nodes: unknown[] } }>(viewer, query);
+  statementObservers.delete(observe);
+  expect(errors).toBeUndefined();
+  expect(data.contacts.nodes).toHaveLength(50);
+  return seen.filter(text => !text.includes('FROM session'));
+}
+
+const everything = `
+  id kind displayName contactType { id name color } description tags { id name }
+  emails { address category primary } phones { number e164 category primary } websites { url category }
+  socialProfiles { network handle url } addresses { street city state postalCode country category primary }
+  managers { id name email } publicAccess accessGrants { id level grantee { name } grantedBy { name } grantedAt }
+  viewerAccess { canEdit canDelete canShare because } source version createdAt createdBy { name } updatedAt updatedBy { name }
+  ... on Person { firstName lastName jobTitle company { id displayName } } ... on Company { name }`;
+
+describe('A page of 50 contacts', () => {
+  test('with all nested lists, company, managers and total takes at most 4 statements', async () => {
+    for (const viewer of viewers) {
+      const list = `contacts(first: 50, sort: {field: LAST_NAME}) { nodes { ${everything} } pageInfo { hasNextPage } totalCount }`;
+      expect((await statements(viewer, `{ ${list} }`)).length).toBeLessThanOrEqual(4);
+      const filtered = list.replace('first: 50', 'first: 50, filter: {search: "person"}');
+      expect((await statements(viewer, `{ ${filtered} }`)).length).toBeLessThanOrEqual(4);
+    }
+  });
+
+  test('of names alone takes one', async () => {
+    for (const viewer of viewers) {
+      expect(
+        await statements(viewer, '{ contacts(first: 50) { nodes { displayName } totalCount } }'),
+      ).toHaveLength(1);
+    }
+  });
+});
