@@ -122,7 +122,7 @@ async function announcedUrl(server: ChildProcess): Promise<string> {
 
 async function watched(context: BrowserContext, complaints: string[]): Promise<Page> {
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(20_000);
   page.on('pageerror', error => complaints.push(`${page.url()}: ${error.message}`));
   page.on('console', message => {
     if (message.type() === 'error') complaints.push(`${page.url()}: ${message.text()}`);

@@ -102,7 +102,7 @@ describe('The application', () => {
     );
     kartei.child.kill('SIGKILL');
     await kartei.exited;
-  }, 60_000);
+  }, 90_000);
 
   test('has lost nothing after kill -9, sessions included, and ends cleanly when told to', async () => {
     const kartei = start(folder);
@@ -114,7 +114,7 @@ describe('The application', () => {
     kartei.child.kill('SIGTERM');
     expect(await kartei.exited).toBe(0);
     expect(isAlive(postgres)).toBe(false);
-  }, 60_000);
+  }, 90_000);
 
   test('refuses a folder that another process uses, and names that process', async () => {
     const one = start(folder);
@@ -125,7 +125,7 @@ describe('The application', () => {
     expect(await status(`${await one.line(address)}/readyz`)).toBe(200);
     one.child.kill('SIGTERM');
     await one.exited;
-  }, 60_000);
+  }, 90_000);
 
   test('runs beside another copy in another folder', async () => {
     const copies = [start(folder), start(await newFolder())];
@@ -134,7 +134,7 @@ describe('The application', () => {
     for (const url of urls) expect(await status(`${url}/readyz`)).toBe(200);
     for (const copy of copies) copy.child.kill('SIGTERM');
     expect(await Promise.all(copies.map(copy => copy.exited))).toEqual([0, 0]);
-  }, 60_000);
+  }, 90_000);
 
   test('starts its database again when that is killed, and is not ready meanwhile', async () => {
     const kartei = start(folder);
@@ -147,7 +147,7 @@ describe('The application', () => {
     expect(data).toEqual({ contacts: { totalCount: 1 } });
     kartei.child.kill('SIGTERM');
     expect(await kartei.exited).toBe(0);
-  }, 60_000);
+  }, 90_000);
 
   test('says what is wrong with its environment instead of starting', async () => {
     const taken = createServer();
