@@ -6,12 +6,10 @@ import { newId } from '../platform/ids.js';
 import { instance } from '../platform/instance.js';
 import type { Work } from '../platform/work.js';
 import { addTags, ensureTags } from '../tags/tag.service.js';
-import { Company } from './company.entity.js';
 import { checkReferences, findCompanyByName } from './contact.references.js';
 import { checkContact, displayName } from './contact.rules.js';
-import { writeLists, writeSearchText } from './contact.store.js';
+import { insertContactRow, pick, writeLists, writeSearchText } from './contact.store.js';
 import type { ContactChanges, ContactInput, ContactKind, ContactSource } from './contact.values.js';
-import { Person } from './person.entity.js';
 
 /**
  * Makes a contact and returns its id. Without managers in the input it is the viewer's, without public access it is
@@ -46,43 +44,25 @@ export async function insertContact(
   const tags = await ensureTags(db, changes.tagNames ?? []);
   const own =
     kind === 'PERSON'
-      ? {
-          firstName: changes.firstName,
-          lastName: changes.lastName,
-          jobTitle: changes.jobTitle ?? null,
-          companyId: changes.companyId ?? null,
-        }
-      : { name: changes.name };
-  await db.manager
-    .createQueryBuilder()
-    .insert()
-    .into<Person & Company>(kind === 'PERSON' ? Person : Company)
-    .values({
-      ...own,
-      id,
-      kind,
-      displayName: name,
-      description: changes.description ?? null,
-      contactTypeId: changes.contactTypeId ?? null,
-      publicLevel,
-      publishedById: published ? viewer.id : null,
-      publishedAt: published ? now : null,
-      source,
-      version: 1,
-      createdAt: now,
-      createdById: viewer.id,
-      updatedAt: now,
-      updatedById: viewer.id,
-    })
-    .updateEntity(false)
-    .execute();
-  await writeLists(db, id, changes, { isNew: true });
-  await addTags(
-    db,
+      ? pick(changes, ['firstName', 'lastName', 'jobTitle', 'companyId'])
+      : pick(changes, ['name']);
+  const columns = {
+    ...own,
+    ...pick(changes, ['description', 'contactTypeId']),
     id,
-    tags.map(tag => tag.id),
-  );
-  await writeSearchText(db, id, {
+    kind,
+    displayName: name,
+    publicLevel,
+    publishedBy: published ? viewer.id : null,
+    publishedAt: published ? now : null,
+    source,
+    version: 1,
+    createdAt: now,
+    createdById: viewer.id,
+    updatedAt: now,
+    updatedById: viewer.id,
+  };
+  const searchable = {
     emails: [],
     phones: [],
     websites: [],
@@ -91,9 +71,19 @@ export async function insertContact(
     ...changes,
     displayName: name,
     tags: tags.map(tag => tag.name),
-  });
-  await putGrants(work, [id], changes.managerIds ?? [], 'MANAGE');
-  await recordHistory(work, [{ contactId: id, type: source === 'IMPORT' ? 'IMPORTED' : 'CREATED' }]);
+  };
+  await Promise.all([
+    insertContactRow(db, columns),
+    writeLists(db, id, changes, { isNew: true }),
+    addTags(
+      db,
+      id,
+      tags.map(tag => tag.id),
+    ),
+    writeSearchText(db, id, searchable),
+    putGrants(work, [id], changes.managerIds ?? [], 'MANAGE'),
+    recordHistory(work, [{ contactId: id, type: source === 'IMPORT' ? 'IMPORTED' : 'CREATED' }]),
+  ]);
   work.emit({ type: 'contact.created', data: { id, version: 1 } });
   if (published) work.emit({ type: 'contact.published', data: { id, version: 1 } });
   return id;

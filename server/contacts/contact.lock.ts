@@ -30,13 +30,13 @@ export interface Selection {
  * Locks the live contacts that `where` means and the viewer sees, always in the order of their ids, so that two bulk
  * operations never wait for each other. Rights are judged on the locked rows.
  */
-export async function lockContacts(work: Work, where: Sql): Promise<LockedContact[]> {
+export async function lockContacts(work: Work, where: Sql, { once = true } = {}): Promise<LockedContact[]> {
   return work.db.rows<LockedContact>(
     sql`SELECT c.id, c.kind, c.version, c.public_level AS "publicLevel",
         ${visibleTo(work.viewer, 'write')} AS "canWrite", ${visibleTo(work.viewer, 'manage')} AS "canManage"
       FROM contact c WHERE ${where} AND c.deleted_at IS NULL AND ${visibleTo(work.viewer, 'read')}
       ORDER BY c.id FOR NO KEY UPDATE OF c`,
-    { once: true },
+    { once },
   );
 }
 
@@ -48,7 +48,7 @@ export async function lockContact(
   path: string[] = ['id'],
   kind?: ContactKind,
 ): Promise<LockedContact> {
-  const [contact] = isUuid(id) ? await lockContacts(work, sql`c.id = ${id}`) : [];
+  const [contact] = isUuid(id) ? await lockContacts(work, sql`c.id = ${id}`, { once: false }) : [];
   if (!contact || (kind && contact.kind !== kind)) return fail('NOT_FOUND', notFound, path);
   if (need !== 'read' && !allows(contact, need)) return fail('FORBIDDEN', forbidden[need], path);
   return contact;

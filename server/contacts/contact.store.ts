@@ -1,18 +1,75 @@
-import sql from 'sql-template-tag';
+import sql, { raw } from 'sql-template-tag';
 import type { Db } from '../platform/database.js';
-import { Address, Email, Phone, SocialProfile, Website } from './contact-info.entity.js';
+import { columnName } from '../platform/naming.js';
 import type { ContactChanges } from './contact.values.js';
 import { searchText, type SearchableContact } from './search.rules.js';
 
 const lists = {
-  emails: Email,
-  phones: Phone,
-  websites: Website,
-  socialProfiles: SocialProfile,
-  addresses: Address,
+  emails: 'contact_email',
+  phones: 'contact_phone',
+  websites: 'contact_website',
+  socialProfiles: 'contact_social_profile',
+  addresses: 'contact_address',
 } as const;
 export type ListName = keyof typeof lists;
 export const listNames = Object.keys(lists) as ListName[];
+
+/** The columns of `contact` that people's changes set, by the names of the entity's properties. */
+export interface ContactColumns {
+  displayName: string;
+  firstName?: string;
+  lastName?: string;
+  name?: string;
+  jobTitle?: string | null;
+  companyId?: string | null;
+  description?: string | null;
+  contactTypeId?: string | null;
+  publicLevel?: string;
+  publishedBy?: string | null;
+  publishedAt?: Date | null;
+  version: number;
+  updatedAt: Date;
+  updatedById: string;
+}
+
+export type NewContactColumns = ContactColumns & {
+  id: string;
+  kind: string;
+  source: string;
+  createdAt: Date;
+  createdById: string;
+};
+
+/** Adds the row of a contact. */
+export async function insertContactRow(db: Db, columns: NewContactColumns): Promise<void> {
+  await insertRows(db, 'contact', [columns]);
+}
+
+/** Sets these columns of a contact; those that are left out or undefined stay. One statement, whatever changes. */
+export async function updateContactRow(db: Db, id: string, columns: ContactColumns): Promise<void> {
+  await db.rows(sql`
+    UPDATE contact c SET (${raw(settable.join(', '))}) = (
+      SELECT ${raw(settable.map(name => `r.${name}`).join(', '))}
+      FROM json_populate_record(c, ${JSON.stringify(toRow(columns))}::json) r
+    ) WHERE c.id = ${id}`);
+}
+
+const settable = [
+  'display_name',
+  'first_name',
+  'last_name',
+  'name',
+  'job_title',
+  'company_id',
+  'description',
+  'contact_type_id',
+  'public_level',
+  'published_by',
+  'published_at',
+  'version',
+  'updated_at',
+  'updated_by_id',
+];
 
 /** Writes those of a contact's lists that `changes` names, each as a whole. */
 export async function writeLists(
@@ -21,15 +78,16 @@ export async function writeLists(
   changes: ContactChanges,
   { isNew }: { isNew: boolean },
 ): Promise<void> {
+  const sent: Promise<unknown>[] = [];
   for (const name of listNames) {
     const entries = changes[name];
     if (!entries) continue;
-    const builder = db.manager.createQueryBuilder();
-    if (!isNew) await builder.delete().from(lists[name]).where({ contactId }).execute();
+    if (!isNew) sent.push(db.rows(sql`DELETE FROM ${raw(lists[name])} WHERE contact_id = ${contactId}`));
     if (entries.length === 0) continue;
     const rows = entries.map((entry, position) => ({ ...entry, contactId, position }));
-    await builder.insert().into(lists[name]).values(rows).updateEntity(false).execute();
+    sent.push(insertRows(db, lists[name], rows));
   }
+  await Promise.all(sent);
 }
 
 /** Writes the text that a contact is found by; nothing where it is what it was. */
@@ -38,4 +96,23 @@ export async function writeSearchText(db: Db, contactId: string, contact: Search
   await db.rows(sql`
     INSERT INTO contact_search (contact_id, text) VALUES (${contactId}, ${text})
     ON CONFLICT (contact_id) DO UPDATE SET text = excluded.text WHERE contact_search.text <> excluded.text`);
+}
+
+/** Rows as the entities name their columns; as JSON, so that it is one prepared statement for any number of them. */
+function insertRows(db: Db, table: string, rows: object[]): Promise<unknown> {
+  const name = raw(table);
+  return db.rows(sql`
+    INSERT INTO ${name}
+    SELECT * FROM json_populate_recordset(NULL::${name}, ${JSON.stringify(rows.map(toRow))}::json)`);
+}
+
+const toRow = (columns: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(columns).map(([name, value]) => [columnName(name), value]));
+
+/** These properties of an object, as far as it has them. */
+export function pick<T extends object, K extends keyof T>(from: T, keys: readonly K[]): Pick<T, K> {
+  return Object.fromEntries(keys.filter(key => from[key] !== undefined).map(key => [key, from[key]])) as Pick<
+    T,
+    K
+  >;
 }

@@ -3,7 +3,6 @@ import type { PublicAccess } from '../access/access-grant.entity.js';
 import type { StoredChange } from '../history/contact-event.entity.js';
 import { recordHistory, type HistoryEntry } from '../history/history.service.js';
 import { UserErrors, type Problem } from '../platform/errors.js';
-import type { Db } from '../platform/database.js';
 import { instance } from '../platform/instance.js';
 import { say } from '../platform/messages.js';
 import type { Work } from '../platform/work.js';
@@ -94,31 +93,24 @@ export async function applyChanges(
     ...pick(changes, kind === 'PERSON' ? ['firstName', 'lastName', 'jobTitle', 'companyId'] : ['name']),
     ...pick(changes, ['description', 'contactTypeId']),
     displayName: name,
-    ...(isPublishing ? { publicLevel: changes.publicAccess, publishedBy: viewer.id, publishedAt: now } : {}),
+    ...(publicLevel === current.publicAccess
+      ? {}
+      : { publicLevel, publishedBy: isPublic ? viewer.id : null, publishedAt: isPublic ? now : null }),
     version: current.version + 1,
     updatedAt: now,
     updatedById: viewer.id,
   };
-  const tags = changes.tagNames ?? current.tags.map(tag => tag.name);
+  const tagIds = tags.map(tag => tag.id);
   await Promise.all([
     updateContactRow(db, id, columns),
     writeLists(db, id, pickLists(changes, own), { isNew: false }),
-    own.length > 0 && writeSearchText(db, id, { ...next, displayName: name, tags }),
-    changes.tagNames && writeTags(db, id, changes.tagNames),
+    changes.tagNames && replaceTags(db, id, tagIds),
+    own.length > 0 && writeSearchText(db, id, { ...next, displayName: name, tags: tagNames }),
     changes.managerIds && writeManagers(work, current, changes.managerIds),
     recordHistory(work, entries),
   ]);
   emitChange(work, id, current.version + 1, current.publicAccess, changes.publicAccess);
   return true;
-}
-
-async function writeTags(db: Db, id: string, names: string[]): Promise<void> {
-  const tags = await ensureTags(db, names);
-  await replaceTags(
-    db,
-    id,
-    tags.map(tag => tag.id),
-  );
 }
 
 async function writeManagers(work: Work, { id, managerIds }: ContactState, wanted: string[]): Promise<void> {

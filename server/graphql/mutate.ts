@@ -44,14 +44,14 @@ export async function mutatePublic<Result, Payload extends Answer>(
 }
 
 async function transact<Result>(ctx: Context, run: (work: PublicWork) => Promise<Result>): Promise<Result> {
-  let committed = (): void => undefined;
-  const result = await ctx.database.transaction(async db => {
-    const events = collectEvents();
-    const done = await run({ db, now: new Date(), emit: events.emit });
-    await events.flush(db);
-    committed = events.committed;
-    return done;
-  });
-  committed();
+  let events = collectEvents();
+  const result = await ctx.database.transaction(
+    db => {
+      events = collectEvents();
+      return run({ db, now: new Date(), emit: events.emit });
+    },
+    db => events.flush(db),
+  );
+  events.committed();
   return result;
 }

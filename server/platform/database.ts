@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import type { Sql } from 'sql-template-tag';
-import { DataSource, type EntityManager, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { DataSource, type EntityManager, type MigrationInterface } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { limits } from './limits.js';
 import { log } from './log.js';
@@ -17,8 +17,12 @@ export interface Db {
 
 export interface Database {
   read: Db;
-  /** Commits what `run` did, or nothing if it throws; serialization failures and deadlocks are tried again. */
-  transaction<T>(run: (db: Db) => Promise<T>): Promise<T>;
+  /**
+   * Commits what `run` did, or nothing if it throws; serialization failures and deadlocks are tried again. Statements
+   * go out without waiting for those before them, so what belongs together is best sent in one Promise.all; `last`
+   * goes out together with the COMMIT.
+   */
+  transaction<T>(run: (db: Db) => Promise<T>, last?: (db: Db) => Promise<void>): Promise<T>;
   dataSource: DataSource;
   close(): Promise<void>;
 }
@@ -46,7 +50,7 @@ export async function openDatabase(url: string, options: DatabaseOptions): Promi
   pool.on('connect', client => client.on('error', noteBroken));
   return {
     read: { rows: (query, { once } = {}) => run(pool, query, once), manager: dataSource.manager },
-    transaction: action => inTransaction(dataSource, action),
+    transaction: (action, last) => inTransaction(dataSource, action, last),
     dataSource,
     close() {
       closing = true;
@@ -82,6 +86,7 @@ function connect(url: string, options: DatabaseOptions): Promise<DataSource> {
     migrationsTableName: 'migration',
     applicationName: options.applicationName ?? 'kartei',
     extra: {
+      pipeline: true,
       max: options.connections,
       statement_timeout: options.statementMs,
       lock_timeout: limits['db.lockMs'],
@@ -91,29 +96,30 @@ function connect(url: string, options: DatabaseOptions): Promise<DataSource> {
   }).initialize();
 }
 
-async function inTransaction<T>(dataSource: DataSource, action: (db: Db) => Promise<T>): Promise<T> {
+async function inTransaction<T>(
+  dataSource: DataSource,
+  action: (db: Db) => Promise<T>,
+  last: (db: Db) => Promise<void> = async () => undefined,
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     const runner = dataSource.createQueryRunner();
+    const client = (await runner.connect()) as PoolClient;
+    const db: Db = {
+      rows: (query, { once } = {}) => run(client, query, once),
+      manager: runner.manager,
+    };
     try {
-      await runner.startTransaction('READ COMMITTED');
-      const client = (await runner.connect()) as PoolClient;
-      const result = await action({
-        rows: (query, { once } = {}) => run(client, query, once),
-        manager: runner.manager,
-      });
-      await runner.commitTransaction();
+      const [, result] = await Promise.all([client.query('BEGIN'), action(db)]);
+      // After a statement that failed, PostgreSQL takes this COMMIT for a rollback.
+      await Promise.all([last(db), client.query('COMMIT')]);
       return result;
     } catch (error) {
-      await rollback(runner);
+      await client.query('ROLLBACK').catch(() => undefined);
       if (attempt > limits['db.retries'] || !isRetryable(error)) throw error;
     } finally {
       await runner.release();
     }
   }
-}
-
-async function rollback(runner: QueryRunner): Promise<void> {
-  if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
 }
 
 /** serialization_failure and deadlock_detected of PostgreSQL's error codes (appendix A). */
