@@ -78,6 +78,9 @@ export const imports = {
       none: 'Nicht importieren',
       proposed: 'Vorschlag',
       proposals: 'So Markiertes ist ein Vorschlag nach Namen und Werten; bitte prüfen Sie es.',
+      noName: 'Keine Spalte enthält einen Namen',
+      noNameText:
+        'Ordnen Sie mindestens eine Spalte dem Vornamen, Nachnamen oder Unternehmen zu. Sehen die Spalten falsch aus, ändern Sie, wie die Datei gelesen wird.',
       showEmpty: '{n} Spalte anzeigen, die leer scheint | {n} Spalten anzeigen, die leer scheinen',
     },
     duplicates: {
@@ -142,6 +145,7 @@ export const imports = {
       action: 'Ergebnis',
       details: 'Kontakt',
       new: 'Neuer Kontakt',
+      repeated: 'Wie in einer früheren Zeile der Datei',
       none: 'Solche Zeilen gibt es nicht.',
     },
     run: {

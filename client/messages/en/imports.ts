@@ -78,6 +78,9 @@ export const imports = {
       none: 'Do not import',
       proposed: 'proposed',
       proposals: 'What is marked like this was proposed from names and values: please check.',
+      noName: 'No column holds a name',
+      noNameText:
+        'Map at least one column to a first name, last name or company. If the columns look wrong, change how the file is read.',
       showEmpty: 'Show {n} column that seems to be empty | Show {n} columns that seem to be empty',
     },
     duplicates: {
@@ -134,6 +137,7 @@ export const imports = {
       action: 'Result',
       details: 'Contact',
       new: 'New contact',
+      repeated: 'As in an earlier row of the file',
       none: 'There are no such rows.',
     },
     run: {
