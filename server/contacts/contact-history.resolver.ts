@@ -4,8 +4,8 @@ import { reader, signedIn, type Context } from '../graphql/context.js';
 import { mutate } from '../graphql/mutate.js';
 import { OkPayload } from '../graphql/user-error.js';
 import { ContactEvent, FieldChange } from '../history/contact-event.entity.js';
-import { countHistory, listHistory, namesFor } from '../history/history.query.js';
-import { presentChange } from '../history/history.rules.js';
+import { countHistory, findNames, listHistory } from '../history/history.query.js';
+import { presentChange, referencesIn } from '../history/history.rules.js';
 import { pageRequest } from '../platform/page.js';
 import { User } from '../users/user.entity.js';
 import { userLoader } from '../users/user.loader.js';
@@ -53,8 +53,11 @@ export class ContactEventResolver {
   @FieldResolver(() => [FieldChange], { description: 'Which fields changed, ready to show.' })
   async changes(@Root() { stored }: ContactEvent, @Ctx() ctx: Context): Promise<FieldChange[]> {
     if (!stored) return [];
-    const names = await namesFor(reader(ctx), stored);
-    return stored.map(change => presentChange(change, names, ctx.locale));
+    const loader = ctx.loaders.get('historyNames', () => reader(ctx), findNames);
+    const names = await Promise.all(
+      referencesIn(stored).map(async id => [id, (await loader.load(id)) ?? ''] as const),
+    );
+    return stored.map(change => presentChange(change, new Map(names), ctx.locale));
   }
 }
 

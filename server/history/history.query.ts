@@ -3,7 +3,7 @@ import { visibleTo } from '../access/visible-to.js';
 import { isUuid } from '../platform/ids.js';
 import { decodeCursor, encodeCursor, toPage, type Page, type PageRequest } from '../platform/page.js';
 import type { Reader } from '../platform/work.js';
-import type { ContactEvent, StoredChange } from './contact-event.entity.js';
+import type { ContactEvent } from './contact-event.entity.js';
 
 /** Entries about who may see a contact stand only before those who may share it. */
 const shown = (canShare: boolean) =>
@@ -46,26 +46,19 @@ const eventOfCursor = (cursor: string): string =>
     list === 'history' && typeof id === 'string' && isUuid(id) ? id : null,
   );
 
-/** Names of everything that stored changes refer to, as far as the viewer may see it. */
-export type Names = Map<string, string>;
-
-export async function namesFor({ db, viewer }: Reader, stored: readonly StoredChange[]): Promise<Names> {
-  const ids = stored.flatMap(({ before, after }) => [...idsIn(before), ...idsIn(after)]);
-  if (ids.length === 0) return new Map();
+/**
+ * Names of contacts, contact types and users that stored changes refer to, by id, as far as the viewer may see them; a
+ * merged contact is called what its target is called.
+ */
+export async function findNames(
+  { db, viewer }: Reader,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
   const rows = await db.rows<{ id: string; name: string }>(sql`
-    SELECT c.id, c.display_name AS name FROM contact c
-      WHERE c.id = ANY(${ids}::uuid[]) AND c.deleted_at IS NULL AND ${visibleTo(viewer, 'read')}
+    SELECT old.id, c.display_name AS name
+      FROM contact old JOIN contact c ON c.id = coalesce(old.merged_into_id, old.id)
+      WHERE old.id = ANY(${ids}::uuid[]) AND c.deleted_at IS NULL AND ${visibleTo(viewer, 'read')}
     UNION ALL SELECT id, name FROM contact_type WHERE id = ANY(${ids}::uuid[])
     UNION ALL SELECT id, name FROM app_user WHERE id = ANY(${ids}::uuid[])`);
   return new Map(rows.map(row => [row.id, row.name]));
-}
-
-function idsIn(value: unknown): string[] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
-  const { contact, contactType, users } = value as {
-    contact?: string;
-    contactType?: string;
-    users?: string[];
-  };
-  return [contact, contactType, ...(users ?? [])].filter(id => id !== undefined);
 }

@@ -18,6 +18,16 @@ export function presentChange(
   return { field: change.field, before: present(change.before), after: present(change.after) };
 }
 
+/** Ids of everything that stored changes refer to, each once. */
+export function referencesIn(changes: readonly StoredChange[]): string[] {
+  return [...new Set(changes.flatMap(({ before, after }) => [...idsIn(before), ...idsIn(after)]))];
+}
+
+function idsIn(value: HistoryValue): string[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+  return [value.contact, value.contactType, ...(value.users ?? [])].filter(id => id !== undefined);
+}
+
 function presentValue(
   value: HistoryValue,
   names: ReadonlyMap<string, string>,
