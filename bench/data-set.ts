@@ -27,14 +27,8 @@ export async function copyOfDataSet(serverUrl: string, options: DataSetOptions):
     await client.end();
   }
   const url = inDatabase(serverUrl, copy);
-  await migrateAll(await openBench(url));
+  await (await openMigrated(url)).close();
   return url;
-}
-
-async function migrateAll(database: Database): Promise<void> {
-  await migrate(database);
-  await migrateJobs(database);
-  await database.close();
 }
 
 async function makeOriginal(
@@ -48,22 +42,32 @@ async function makeOriginal(
   await client.query(`DROP DATABASE IF EXISTS ${unfinished} WITH (FORCE)`);
   await client.query(`CREATE DATABASE ${unfinished}`);
   const url = inDatabase(serverUrl, unfinished);
-  await migrateAll(await openBench(url));
+  const database = await openMigrated(url);
   const filler = new pg.Client({ connectionString: url });
   await filler.connect();
   try {
     await fillDatabase(filler, options);
+    await foldContactCounts(database.read);
   } finally {
     await filler.end();
+    await database.close();
   }
-  const database = await openBench(url);
-  await foldContactCounts(database.read);
-  await database.close();
   await client.query(`ALTER DATABASE ${unfinished} RENAME TO ${name}`);
 }
 
-export const openBench = (url: string): Promise<Database> =>
-  openDatabase(url, { entities, migrations, statementMs: 60_000, connections: 2, applicationName: 'bench' });
+/** Opens a database and brings its schema up to date. */
+export async function openMigrated(url: string): Promise<Database> {
+  const database = await openDatabase(url, {
+    entities,
+    migrations,
+    statementMs: 60_000,
+    connections: 2,
+    applicationName: 'bench',
+  });
+  await migrate(database);
+  await migrateJobs(database);
+  return database;
+}
 
 /** Of everything that decides what lies in the database; migrations are only ever added, and run on the copy. */
 async function fingerprint(): Promise<string> {

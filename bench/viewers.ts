@@ -3,7 +3,7 @@ import { contactCountOfUser } from '../server/auth/contact-count.query.js';
 import { countContacts, listContacts } from '../server/contacts/contact.query.js';
 import type { Db } from '../server/platform/database.js';
 import type { Viewer } from '../server/platform/work.js';
-import { openBench } from './data-set.js';
+import { openMigrated } from './data-set.js';
 import { people } from './generator.js';
 import { median, table } from './report.js';
 
@@ -16,7 +16,7 @@ export async function viewerTable(
 ): Promise<string> {
   const rows: string[][] = [];
   for (const { title, url, viewers } of data) {
-    const database = await openBench(url);
+    const database = await openMigrated(url);
     for (const name of viewers) {
       const viewer = await viewerOf(database.read, people[name]);
       const reader = { db: database.read, viewer };

@@ -6,7 +6,10 @@ import { likePattern, type SearchTerm } from './search.rules.js';
 /** exact: every word is contained; fuzzy: similar words, tried only where the exact search finds nothing. */
 export type SearchMode = 'exact' | 'fuzzy';
 
-/** Whether contact `c` matches every term, by its own text or by the name of a company that the viewer may see. */
+/**
+ * Whether contact `c` matches every term, by its own text or by the name of a company that the viewer may see. OFFSET 0
+ * has people looked up company by company: the planner expects more companies than there are and would read everybody.
+ */
 export function matchesSearch(viewer: Viewer, terms: SearchTerm[], mode: SearchMode): Sql {
   if (terms.length === 0) return sql`true`;
   return join(
@@ -14,10 +17,11 @@ export function matchesSearch(viewer: Viewer, terms: SearchTerm[], mode: SearchM
       term => sql`c.id IN (
         SELECT own.contact_id FROM contact_search own WHERE ${matchesText(term, mode, sql`own.text`)}
         UNION ALL
-        SELECT p.id FROM contact_search cs
-          JOIN contact k ON k.id = cs.contact_id AND k.kind = 'COMPANY' AND k.deleted_at IS NULL
-          JOIN contact p ON p.company_id = k.id
-          WHERE ${matchesName(term, mode, sql`cs.text`)} AND ${visibleTo(viewer, 'read', 'k')}
+        SELECT p.id FROM (
+          SELECT k.id FROM contact_search cs
+            JOIN contact k ON k.id = cs.contact_id AND k.kind = 'COMPANY' AND k.deleted_at IS NULL
+            WHERE ${matchesName(term, mode, sql`cs.text`)} AND ${visibleTo(viewer, 'read', 'k')} OFFSET 0
+        ) k, LATERAL (SELECT id FROM contact WHERE company_id = k.id OFFSET 0) p
       )`,
     ),
     ' AND ',

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import sql from 'sql-template-tag';
 import type { Database, Db } from './database.js';
 import { log } from './log.js';
@@ -63,14 +64,18 @@ export function startDispatcher(database: Database, subscribers: Subscribers): {
     while (!stopped) {
       woken = false;
       const taken = await dispatchEvents(database, subscribers).catch(reportBrokenPoll);
-      if (taken === batchSize || woken || stopped) continue;
-      await new Promise<void>(resolve => {
-        const timer = setTimeout(resolve, pollMs);
-        wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
+      if (taken === batchSize || stopped) continue;
+      if (!woken) {
+        await new Promise<void>(resolve => {
+          const timer = setTimeout(resolve, pollMs);
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+      // What a crowd of writers stores within a moment is taken in one transaction.
+      await sleep(gatherMs);
     }
   })();
 
@@ -85,6 +90,7 @@ export function startDispatcher(database: Database, subscribers: Subscribers): {
 }
 
 const pollMs = 1_000;
+const gatherMs = 20;
 const batchSize = 500;
 
 function reportBrokenPoll(error: unknown): number {
