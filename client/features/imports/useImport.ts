@@ -7,7 +7,7 @@ import { isWorking } from './import-step';
 import { usePolling } from './usePolling';
 
 /** What changes while the server works; asked for again and again, so nothing long. */
-export const ImportState = graphql(`
+const ImportState = graphql(`
   fragment ImportState on Import {
     id
     fileName
@@ -36,7 +36,7 @@ export const ImportState = graphql(`
 `);
 
 /** How the file is read and what its columns become. */
-export const ImportSetup = graphql(`
+const ImportSetup = graphql(`
   fragment ImportSetup on Import {
     id
     settings {
@@ -102,24 +102,12 @@ export function useImport(id: string): {
   const query = useQuery(ImportPageQuery, () => ({ id }));
   const state = computed(() => readFragment(ImportState, query.data.value?.import));
   const setup = computed(() => readFragment(ImportSetup, query.data.value?.import));
-  const ask = useAskForProgress();
+  const apollo = useApollo();
+  // The answer reaches the query above through the cache.
   const { failing } = usePolling(
-    () => ask(id),
+    () => apollo.query({ query: ImportProgressQuery, variables: { id }, fetchPolicy: 'network-only' }),
     () => state.value != null && isWorking(state.value.status),
     pause,
   );
   return { query, state, setup, failing };
-}
-
-/** Asks how far an import has come; whoever watches it sees the answer. */
-export function useAskForProgress(): (id: string) => Promise<ImportStateFragment | null | undefined> {
-  const apollo = useApollo();
-  return async id => {
-    const { data } = await apollo.query({
-      query: ImportProgressQuery,
-      variables: { id },
-      fetchPolicy: 'network-only',
-    });
-    return readFragment(ImportState, data?.import);
-  };
 }

@@ -1,4 +1,5 @@
 import { graphql } from '../../graphql';
+import type { PlanImportMutation, PlanImportMutationVariables } from '../../graphql/graphql';
 import { useMutation } from '../../lib/useMutation';
 
 const PlanImport = graphql(`
@@ -16,6 +17,8 @@ const PlanImport = graphql(`
 `);
 
 /** Has every row of a file checked; the answer comes at once, the plan later. */
-export function usePlanImport() {
+export function usePlanImport(): ReturnType<
+  typeof useMutation<PlanImportMutation, PlanImportMutationVariables>
+> {
   return useMutation(PlanImport, { toastProblems: false });
 }
