@@ -32,6 +32,7 @@ import {
   ImportSummaryResolver,
 } from './imports/import-fields.resolver.js';
 import { ImportConnectionResolver, ImportMutations, ImportQueries } from './imports/import.resolver.js';
+import { NodeQuery, type FoundNode } from './node.resolver.js';
 import { UserResolver, ViewerResolver } from './users/user.resolver.js';
 
 /** The one list of resolvers. */
@@ -39,6 +40,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
   readPlainFieldsDirectly();
   const schema = await buildSchema({
     resolvers: [
+      NodeQuery,
       AuthResolver,
       UserResolver,
       ViewerResolver,
@@ -71,7 +73,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
     authChecker: checkRole,
     validate: false,
   });
-  resolveContactTypeAtOnce(schema);
+  resolveTypesAtOnce(schema);
   return schema;
 }
 
@@ -100,9 +102,11 @@ function readPlainFieldsDirectly(): void {
 }
 
 /** TypeGraphQL resolves types of interfaces asynchronously, which is slow and which graphql-jit does not take. */
-function resolveContactTypeAtOnce(schema: GraphQLSchema): void {
+function resolveTypesAtOnce(schema: GraphQLSchema): void {
   const contact = schema.getType('Contact');
   if (contact instanceof GraphQLInterfaceType) {
     contact.resolveType = (value: Contact) => (value.kind === 'PERSON' ? 'Person' : 'Company');
   }
+  const node = schema.getType('Node');
+  if (node instanceof GraphQLInterfaceType) node.resolveType = (value: FoundNode) => value.__typename;
 }

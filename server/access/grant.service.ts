@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag';
 import { newId } from '../platform/ids.js';
+import type { Db } from '../platform/database.js';
 import type { Work } from '../platform/work.js';
 import type { AccessLevel } from './access-grant.entity.js';
 
@@ -31,6 +32,13 @@ export async function removeGrants(
   await work.db.rows(sql`
     DELETE FROM access_grant
     WHERE contact_id = ANY(${contactIds}::uuid[]) AND grantee_id = ANY(${granteeIds}::uuid[])`);
+}
+
+/** The contact that a grant is about, or null. */
+export async function contactOfGrant(db: Db, grantId: string): Promise<string | null> {
+  const [grant] = await db.rows<{ contactId: string }>(sql`
+    SELECT contact_id AS "contactId" FROM access_grant WHERE id = ${grantId}`);
+  return grant?.contactId ?? null;
 }
 
 /** Gives one contact the same grants as another. */

@@ -5,9 +5,13 @@ import { decodeCursor, encodeCursor, toPage, type Page, type PageRequest } from 
 import type { Reader } from '../platform/work.js';
 import type { ContactEvent } from './contact-event.entity.js';
 
+const aboutAccess = ['ACCESS_GRANTED', 'ACCESS_REVOKED', 'PUBLISHED', 'UNPUBLISHED'];
+
 /** Entries about who may see a contact stand only before those who may share it. */
-const shown = (canShare: boolean) =>
-  canShare ? empty : sql` AND type NOT IN ('ACCESS_GRANTED', 'ACCESS_REVOKED', 'PUBLISHED', 'UNPUBLISHED')`;
+export const isShown = ({ type }: Pick<ContactEvent, 'type'>, canShare: boolean): boolean =>
+  canShare || !aboutAccess.includes(type);
+
+const shown = (canShare: boolean) => (canShare ? empty : sql` AND type <> ALL(${aboutAccess}::text[])`);
 
 /** A page of a visible contact's history, newest first. */
 export async function listHistory(

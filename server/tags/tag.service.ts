@@ -30,6 +30,12 @@ export function findTags(db: Db, names: readonly string[]): Promise<Tag[]> {
     ORDER BY name, id`);
 }
 
+/** The tag of this id, or null. */
+export async function tagById(db: Db, id: string): Promise<Tag | null> {
+  const [tag] = await db.rows<Tag>(sql`SELECT id, name, name_key AS "nameKey" FROM tag WHERE id = ${id}`);
+  return tag ?? null;
+}
+
 /** Tags whose name contains the words, all of them without; by name. */
 export function listTags(db: Db, search: string | null): Promise<Tag[]> {
   const matching: Sql = search ? sql`WHERE strpos(name_key, ${nameKey(search)}) > 0` : sql``;
