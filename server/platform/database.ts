@@ -105,11 +105,16 @@ async function inTransaction<T>(
     const runner = dataSource.createQueryRunner();
     const client = (await runner.connect()) as PoolClient;
     const db: Db = {
-      rows: (query, { once } = {}) => run(client, query, once),
+      rows: (query, { once } = {}) => {
+        holdPacket(client);
+        return run(client, query, once);
+      },
       manager: runner.manager,
     };
     try {
+      holdPacket(client);
       const [, result] = await Promise.all([client.query('BEGIN'), action(db)]);
+      holdPacket(client);
       // After a statement that failed, PostgreSQL takes this COMMIT for a rollback.
       await Promise.all([last(db), client.query('COMMIT')]);
       return result;
@@ -120,6 +125,13 @@ async function inTransaction<T>(
       await runner.release();
     }
   }
+}
+
+/** Lets the statements of one turn go out in one packet: each packet of its own costs as much as the statement. */
+function holdPacket({ connection: { stream } }: PoolClient): void {
+  if (stream.writableCorked > 0) return;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
 }
 
 /** serialization_failure and deadlock_detected of PostgreSQL's error codes (appendix A). */
