@@ -4,7 +4,7 @@ import { searchText } from '../server/contacts/search.rules.js';
 import { nameKey } from '../server/tags/tag.service.js';
 import { withoutIndexes } from './bulk-load.js';
 import { inventContacts, type InventedContact } from './invention.js';
-import { tagNames, typeNames } from './names.js';
+import { firstNames, lastNames, tagNames, typeColors, typeNames } from './names.js';
 import { idAt, randomNumbers } from './random.js';
 
 export interface DataSetOptions {
@@ -91,7 +91,8 @@ async function insertUsers(client: ClientBase, password: string, newId: () => st
   const little = await insert('Lars Wenig', people.little, 'MEMBER');
   const managers: string[] = [];
   for (let index = 0; index < managerCount; index++) {
-    managers.push(await insert(`Manager ${index}`, `manager-${index}@example.org`, 'MEMBER'));
+    const name = `${firstNames[index]!} ${lastNames[index * 2]!}`;
+    managers.push(await insert(name, `manager-${index}@example.org`, 'MEMBER'));
   }
   return { little, managers };
 }
@@ -107,12 +108,18 @@ async function insertNames(
   names: string[],
   newId: () => string,
 ): Promise<Named[]> {
-  const rows = names.map((name, position) => ({ id: newId(), name, name_key: nameKey(name), position }));
+  const rows = names.map((name, position) => ({
+    id: newId(),
+    name,
+    name_key: nameKey(name),
+    color: typeColors[position],
+    position,
+  }));
   const extra = table === 'contact_type' ? ', color, position' : '';
   await client.query(
     `INSERT INTO ${table} (id, name, name_key${extra})
-     SELECT id, name, name_key${extra && ", '#2563eb', position"}
-     FROM json_to_recordset($1::json) AS r (id uuid, name text, name_key text, position integer)`,
+     SELECT id, name, name_key${extra}
+     FROM json_to_recordset($1::json) AS r (id uuid, name text, name_key text, color text, position integer)`,
     [JSON.stringify(rows)],
   );
   return rows;

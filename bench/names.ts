@@ -51,3 +51,6 @@ const qualifiers = words('Köln Hannover München London Leipzig Zürich 2023 20
 export const tagNames = topics.flatMap(topic => qualifiers.map(qualifier => `${topic} ${qualifier}`));
 
 export const typeNames = ['Kunde', 'Lieferant', 'Partner', 'Wettbewerber', 'Interessent', 'Behörde'];
+
+/** One for each type. */
+export const typeColors = ['#16a34a', '#2563eb', '#9333ea', '#dc2626', '#d97706', '#0891b2'];
