@@ -89,6 +89,7 @@ CREATE TABLE import_contact (
   kind text COLLATE "C" NOT NULL,
   line integer NOT NULL,
   id uuid NOT NULL,
+  at json,
   display_name text NOT NULL,
   first_name text,
   last_name text,

@@ -13,6 +13,7 @@ import { Loaders } from './graphql/loaders.js';
 import { takeUploads } from './graphql/upload-middleware.js';
 import { masked } from './graphql/present-errors.js';
 import { schemaText } from './print-schema.js';
+import { addImportRoutes } from './imports/import.routes.js';
 import { oncePerOperation } from './schema.js';
 import type { Database } from './platform/database.js';
 import { instance } from './platform/instance.js';
@@ -52,6 +53,7 @@ export async function createHttpServer(options: HttpOptions): Promise<Server> {
   );
   const sdl = schemaText(schema);
   app.get('/schema.graphql', (_request, response) => void response.type('text/plain').send(sdl));
+  addImportRoutes(app, database, request => viewerOf(database, request));
   if (clientDir) addClient(app, clientDir);
   app.use(answerBrokenBodies);
   return createServer(app);

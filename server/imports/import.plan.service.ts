@@ -7,7 +7,7 @@ import { newId } from '../platform/ids.js';
 import type { Work } from '../platform/work.js';
 import { findTags, nameKey } from '../tags/tag.service.js';
 import type { Import } from './import.entity.js';
-import { companiesByName, matchesByEmail } from './import.lookups.query.js';
+import { companiesByName, matchesByEmail, plannedAnew } from './import.lookups.query.js';
 import { noRows, storable, type RowCounts } from './import.values.js';
 import { storeWaiting } from './import.writer.js';
 import { decide, matchKeyOf, type CheckedRow, type Decision, type Surroundings } from './plan.js';
@@ -91,8 +91,11 @@ async function lookAround(work: Work, of: Import, rows: CheckedRow[]): Promise<S
 /** What is there, and what earlier rows make. */
 async function knownMatches(work: Work, planId: string, emails: string[]): Promise<Map<string, string>> {
   const keys = emails.flatMap(email => contactKinds.map(kind => matchKeyOf(kind, email)));
-  const earlier = await work.db.rows<{ key: string; contactId: string }>(sql`
-    SELECT key, contact_id AS "contactId" FROM import_match WHERE plan_id = ${planId} AND key = ANY(${keys}::text[])`);
+  const earlier = await work.db.rows<{ key: string; contactId: string }>(
+    sql`
+    SELECT key, contact_id AS "contactId" FROM import_match WHERE plan_id = ${planId} AND key = ANY(${keys}::text[])`,
+    plannedAnew,
+  );
   const there = await matchesByEmail(work, emails);
   return new Map([
     ...earlier.map(({ key, contactId }) => [key, contactId] as const),
@@ -144,7 +147,9 @@ async function noteCompanies(
     const key = keys.get(row.displayName);
     if (row.kind === 'COMPANY' && key !== undefined && !ids.has(key)) ids.set(key, id);
   }
-  const entries = [...new Map(found.map(({ name, key }) => [key, name]))].map(([key, name]) => ({
+  // Of several spellings the first one counts.
+  const spelled = new Map(found.toReversed().map(({ name, key }) => [key, name]));
+  const entries = [...spelled].map(([key, name]) => ({
     key,
     name,
     contact_id: ids.get(key) ?? null,
@@ -183,10 +188,11 @@ async function storeContacts(
   created: NewContact[],
   companyKeys: Map<string, string>,
 ): Promise<void> {
-  const rows = created.map(({ row: { line, kind, displayName, changes, typeName, search }, id }) => ({
+  const rows = created.map(({ row: { line, at, kind, displayName, changes, typeName, search }, id }) => ({
     kind,
     line,
     id,
+    at,
     display_name: displayName,
     first_name: changes.firstName,
     last_name: changes.lastName,

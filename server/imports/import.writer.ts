@@ -19,48 +19,52 @@ export async function storeWaiting(db: Db, planId: string, contacts: WaitingCont
   if (contacts.length === 0) return;
   await db.rows(sql`
     INSERT INTO import_contact (
-      plan_id, kind, line, id, display_name, first_name, last_name, name, job_title, description, company_key, type_key,
+      plan_id, kind, line, id, at, display_name, first_name, last_name, name, job_title, description, company_key, type_key,
       tag_keys, emails, phones, websites, social_profiles, addresses, search
     )
     SELECT ${planId}, r.* FROM json_to_recordset(${JSON.stringify(contacts)}::json) AS r (
-      kind text, line int, id uuid, display_name text, first_name text, last_name text, name text, job_title text,
+      kind text, line int, id uuid, at json, display_name text, first_name text, last_name text, name text, job_title text,
       description text, company_key text, type_key text, tag_keys text[], emails json, phones json, websites json,
       social_profiles json, addresses json, search text)`);
 }
 
-/** What all contacts of a chunk have in common. */
-export interface CommonValues {
+/** The company that a key of `import_contact.company_key` stands for. */
+export interface PlacedCompany {
+  key: string;
+  id: string;
+}
+
+export interface ContactChunk {
+  planId: string;
+  /** A condition on `import_contact w`. */
+  rows: Sql;
+  companies: PlacedCompany[];
+  /** Of contacts that name no type. */
   contactTypeId: string | null;
   managerIds: string[];
   publicAccess: PublicAccess;
 }
 
 /**
- * Makes contacts of the waiting ones that `chunk` (a condition on `import_contact w`) selects, with everything that
- * belongs to them: one statement, for a statement per table and row would take a hundred times as long. Companies of
- * persons stand in `import_name` by now.
+ * Makes the waiting contacts of a chunk with everything that belongs to them, in one statement: one for each table and
+ * contact would take a hundred times as long.
  */
-export async function makeContacts(
-  { db, viewer, now }: Work,
-  planId: string,
-  chunk: Sql,
-  common: CommonValues,
-): Promise<void> {
-  const { contactTypeId, managerIds, publicAccess } = common;
+export async function makeContacts({ db, viewer, now }: Work, chunk: ContactChunk): Promise<void> {
+  const { contactTypeId, managerIds, publicAccess } = chunk;
   const isPublished = publicAccess !== 'NONE';
-  await db.rows(sql`
-    WITH new AS MATERIALIZED (
-      DELETE FROM import_contact w WHERE w.plan_id = ${planId} AND ${chunk} RETURNING w.*
+  await db.rows(
+    sql`WITH new AS MATERIALIZED (
+      DELETE FROM import_contact w WHERE w.plan_id = ${chunk.planId} AND ${chunk.rows} RETURNING w.*
     ), contacts AS (
       INSERT INTO contact (
         id, kind, display_name, first_name, last_name, name, job_title, description, company_id, contact_type_id,
         public_level, published_by, published_at, source, version, created_at, created_by_id, updated_at, updated_by_id
       )
-      SELECT n.id, n.kind, n.display_name, n.first_name, n.last_name, n.name, n.job_title, n.description, k.contact_id,
+      SELECT n.id, n.kind, n.display_name, n.first_name, n.last_name, n.name, n.job_title, n.description, k.id,
         coalesce(t.id, ${contactTypeId}), ${publicAccess}, ${isPublished ? viewer.id : null}::uuid,
         ${isPublished ? now : null}::timestamptz, 'IMPORT', 1, ${now}, ${viewer.id}, ${now}, ${viewer.id}
       FROM new n
-      LEFT JOIN import_name k ON k.plan_id = ${planId} AND k.kind = 'COMPANY' AND k.key = n.company_key
+      LEFT JOIN json_to_recordset(${JSON.stringify(chunk.companies)}::json) AS k (key text, id uuid) ON k.key = n.company_key
       LEFT JOIN contact_type t ON t.name_key = n.type_key
     ), emails AS (
       INSERT INTO contact_email (contact_id, position, address, key, category, "primary")
@@ -96,7 +100,9 @@ export async function makeContacts(
       FROM new n, unnest(${managerIds}::uuid[]) AS m (id)
     )
     INSERT INTO contact_event (id, contact_id, type, at, actor_id)
-    SELECT ${idLike(sql`n.id`)}, n.id, 'IMPORTED', ${now}, ${viewer.id} FROM new n`);
+    SELECT ${idLike(sql`n.id`)}, n.id, 'IMPORTED', ${now}, ${viewer.id} FROM new n`,
+    { once: true },
+  );
 }
 
 /** A new id (UUIDv7) of the same moment as another. */

@@ -4,7 +4,7 @@ import type { Database, Db } from '../platform/database.js';
 import { defineJob, enqueue } from '../platform/jobs.js';
 import { limits } from '../platform/limits.js';
 import { say } from '../platform/messages.js';
-import { readRows, type CsvRow } from './csv.js';
+import { readRows, type Position } from './csv.js';
 import type { Import } from './import.entity.js';
 import { fileBytes, fileSize } from './import.files.js';
 import { planChunk } from './import.plan.service.js';
@@ -70,7 +70,7 @@ async function endPlan(db: Db, id: string, planId: string): Promise<void> {
 interface Portion {
   rows: CheckedRow[];
   /** Where reading goes on. */
-  last: CsvRow['next'];
+  last: Position;
 }
 
 async function* portionsOf(db: Db, of: Import): AsyncGenerator<Portion> {
@@ -78,10 +78,12 @@ async function* portionsOf(db: Db, of: Import): AsyncGenerator<Portion> {
   let rows: CheckedRow[] = [];
   const from = of.planAt ?? undefined;
   const bytes = fileBytes(db, of.fileId!, from?.offset);
-  let last: CsvRow['next'] | undefined;
+  let at = of.planAt;
+  let last: Position | undefined;
   for await (const row of readRows(bytes, of, of.columns.length, from)) {
-    rows.push(checkRow(row, read, of.tags));
+    rows.push(checkRow({ ...row, at }, read, of.tags));
     last = row.next;
+    at = row.next;
     // Other people's requests take their turn in between.
     if (rows.length % rowsInOneGo === 0) await breathe();
     if (rows.length < limits['import.chunkRows']) continue;

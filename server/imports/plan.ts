@@ -7,13 +7,15 @@ import { limits } from '../platform/limits.js';
 import { say } from '../platform/messages.js';
 import { requiredLine } from '../platform/text.rules.js';
 import { nameKey } from '../tags/tag.service.js';
-import type { CsvRow } from './csv.js';
+import type { CsvRow, Position } from './csv.js';
 import { storable, type StoredProblem } from './import.values.js';
 import type { RowInput } from './row.js';
 
 /** A row as far as it can be judged without looking at other data. */
 export interface CheckedRow {
   line: number;
+  /** Where reading the row begins; null: at the start of the file. */
+  at: Position | null;
   cells: string[];
   kind: ContactKind;
   changes: ContactChanges;
@@ -28,8 +30,12 @@ export interface CheckedRow {
 }
 
 /** Reads and checks a row by the same rules as every other way into the contacts; `tags` are added to its own. */
-export function checkRow(row: CsvRow, read: (cells: string[]) => RowInput, tags: string[]): CheckedRow {
-  const { line, cells } = row;
+export function checkRow(
+  row: CsvRow & { at: Position | null },
+  read: (cells: string[]) => RowInput,
+  tags: string[],
+): CheckedRow {
+  const { line, at, cells } = row;
   const { kind, input, contactType, problems, columnOf } = read(row.problem ? [] : cells);
   const tagNames = tags.length > 0 ? [...(input.tagNames ?? []), ...tags] : input.tagNames;
   const report = (problem: Problem): StoredProblem => {
@@ -42,6 +48,7 @@ export function checkRow(row: CsvRow, read: (cells: string[]) => RowInput, tags:
     const stored = [{ column: null, code, message, value: null }];
     return {
       line,
+      at,
       cells,
       kind,
       changes: {},
@@ -67,6 +74,7 @@ export function checkRow(row: CsvRow, read: (cells: string[]) => RowInput, tags:
   const stored = [...all, ...found].map(report);
   return {
     line,
+    at,
     cells,
     kind,
     changes,
