@@ -176,6 +176,23 @@ describe('Every bulk operation', () => {
     expect(answer).toMatchObject({ changedCount: 1, skippedCount: 2, userErrors: [] });
   });
 
+  test('two at once over the same contacts both succeed, in whatever order they name them', async () => {
+    const { anna, a, b, c } = await world(db.database)
+      .member('anna')
+      .person('a', { grants: { anna: 'MANAGE' } })
+      .person('b', { grants: { anna: 'MANAGE' } })
+      .person('c', { grants: { anna: 'MANAGE' } })
+      .make();
+    const ids = [a.id, b.id, c.id];
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, n) =>
+        run(anna, 'tagContacts', { ids: n % 2 ? ids : [...ids].reverse(), add: [`gemeinsam ${n}`] }),
+      ),
+    );
+    for (const answer of answers) expect(answer).toMatchObject({ changedCount: 3, userErrors: [] });
+    expect((await seen(anna, a))!.tags).toHaveLength(10);
+  });
+
   test('no ids at all is no work', async () => {
     const { anna } = await office();
     expect(await run(anna, 'tagContacts', { ids: [], add: ['x'] })).toEqual({

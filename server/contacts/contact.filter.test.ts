@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { setTimeout as wait } from 'node:timers/promises';
+import sql from 'sql-template-tag';
 import { serveApi, type TestApi } from '../testing/api.js';
 import { testDatabase, type TestDatabase } from '../testing/database.js';
 import { world, type TestContact, type TestUser } from '../testing/world.js';
@@ -118,6 +119,17 @@ describe('A filter', () => {
     expect(await names(anna, { access: 'MINE' })).toEqual(['Emil Muster']);
     expect(await names(anna, { access: 'SHARED' })).toEqual(['Acme', 'Cleo Muster', 'Dora Muster']);
     expect(await names(anna, { access: 'PUBLIC' })).toEqual(['Finn Muster']);
+  });
+
+  test('counts contacts of deactivated managers as nobody’s', async () => {
+    const { anna, ben } = await world(db.database)
+      .member('anna', 'ben')
+      .person('waise', { grants: { anna: 'READ', ben: 'MANAGE' } })
+      .make();
+    const nobodys = () => names(anna, { hasManager: false, access: 'SHARED' });
+    expect(await nobodys()).toEqual([]);
+    await db.database.read.rows(sql`UPDATE app_user SET active = false WHERE id = ${ben.id}`);
+    expect(await nobodys()).toEqual(['Waise Muster']);
   });
 
   test('for a company finds its people, unless the company is hidden', async () => {

@@ -65,10 +65,8 @@ async function readThrough(viewer: TestUser, list: object, way: 'forwards' | 'ba
 }
 
 describe.each(['admin', 'sees many', 'sees little'] as const)('For who %s, pages', who => {
-  const sorts = contactSortFields.flatMap(field => [
-    { field, direction: 'ASC' },
-    { field, direction: 'DESC' },
-  ]);
+  const directions = who === 'sees many' ? ['ASC', 'DESC'] : ['ASC'];
+  const sorts = contactSortFields.flatMap(field => directions.map(direction => ({ field, direction })));
 
   test.each(sorts)('by $field $direction never repeat or skip, forwards and backwards', async sort => {
     const viewer = viewers[who];

@@ -6,8 +6,15 @@ import { say } from '../platform/messages.js';
 import type { Work } from '../platform/work.js';
 import type { ContactChanges } from './contact.values.js';
 
-/** What the ids among `changes` lead to that does not exist, is not visible or cannot be assigned. */
-export async function checkReferences(work: Work, changes: ContactChanges): Promise<Problem[]> {
+/**
+ * What the ids among `changes` lead to that does not exist, is not visible or cannot be assigned. Who is a manager
+ * already may stay one, deactivated or not.
+ */
+export async function checkReferences(
+  work: Work,
+  changes: ContactChanges,
+  managerIds: string[] = [],
+): Promise<Problem[]> {
   const problems: Problem[] = [];
   if (changes.companyId != null && !(await isVisibleCompany(work, changes.companyId))) {
     problems.push({ code: 'NOT_FOUND', message: noCompany, path: ['companyId'] });
@@ -15,18 +22,24 @@ export async function checkReferences(work: Work, changes: ContactChanges): Prom
   if (changes.contactTypeId != null && !(await isContactType(work, changes.contactTypeId))) {
     problems.push({ code: 'NOT_FOUND', message: noType, path: ['contactTypeId'] });
   }
-  problems.push(...(await checkUsers(work, changes.managerIds ?? [], 'managerIds')));
+  problems.push(...(await checkUsers(work, changes.managerIds ?? [], 'managerIds', managerIds)));
   return problems;
 }
 
-/** NOT_FOUND for each id that is no active user's; a name in the path says which. */
-export async function checkUsers(work: Work, ids: string[], field: string): Promise<Problem[]> {
-  const others = ids.filter(id => id !== work.viewer.id);
+/** NOT_FOUND for each id that is no active user's and is not among `accepted`; the path says which. */
+export async function checkUsers(
+  work: Work,
+  ids: string[],
+  field: string,
+  accepted: string[] = [],
+): Promise<Problem[]> {
+  const fine = [work.viewer.id, ...accepted];
+  const others = ids.filter(id => !fine.includes(id));
   if (others.length === 0) return [];
   const rows = await work.db.rows<{ id: string }>(
     sql`SELECT id FROM app_user WHERE active AND id = ANY(${others.filter(isUuid)}::uuid[]) FOR SHARE`,
   );
-  const known = new Set([work.viewer.id, ...rows.map(row => row.id)]);
+  const known = new Set([...fine, ...rows.map(row => row.id)]);
   return ids.flatMap((id, index) =>
     known.has(id) ? [] : [{ code: 'NOT_FOUND' as const, message: noUser, path: [field, String(index)] }],
   );

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import sql from 'sql-template-tag';
 import { serveApi, type TestApi } from '../testing/api.js';
 import { testDatabase, type TestDatabase } from '../testing/database.js';
 import { world, type TestContact, type TestUser } from '../testing/world.js';
@@ -227,6 +228,23 @@ describe('updatePerson', () => {
       .make();
     expect(await update(anna, erika, { managerIds: [ben.id] })).toEqual({ person: null, userErrors: [] });
     expect(await stateOf(ben, erika)).toMatchObject({ managers: [{ id: ben.id }] });
+  });
+
+  test('nobody becomes a manager who is not here; who is one already may stay', async () => {
+    const { anna, ben, cleo, erika } = await world(db.database)
+      .member('anna', 'ben', 'cleo')
+      .person('erika', { grants: { anna: 'MANAGE', ben: 'MANAGE' } })
+      .make();
+    await db.database.read.rows(
+      sql`UPDATE app_user SET active = false WHERE id = ANY(${[ben.id, cleo.id]}::uuid[])`,
+    );
+    const managerIds = [anna.id, ben.id, cleo.id];
+    expect((await update(anna, erika, { managerIds })).userErrors).toEqual([
+      { code: 'NOT_FOUND', path: ['managerIds', '2'] },
+    ]);
+    expect((await update(anna, erika, { jobTitle: 'x', managerIds: [anna.id, ben.id] })).userErrors).toEqual(
+      [],
+    );
   });
 
   test('a new company gets the access of the person', async () => {
