@@ -6,7 +6,8 @@ import type { Reader } from '../platform/work.js';
 import type { Contact } from './contact.entity.js';
 import { selectContact } from './contact.fields.js';
 import { isUnfiltered, matchesFilter, searchTerms, type ContactFilter } from './contact.filter.js';
-import { searchRank, type SearchMode } from './contact.search.js';
+import { beginNames, matchesOwnText, searchRank, type SearchMode } from './contact.search.js';
+import type { SearchTerm } from './search.rules.js';
 import { contactOrder, modeOfCursor, type ContactSort } from './contact.sort.js';
 
 export interface ContactListRequest {
@@ -39,10 +40,42 @@ export async function listContacts(reader: Reader, request: ContactListRequest):
     return toPage(rows, page, order.cursorOf);
   };
   if (page.cursor !== null) return read(modeOfCursor(page.cursor));
+  if (sort.field === 'RELEVANCE' && sort.direction === 'ASC' && !page.backwards && hasOnlySearch(filter)) {
+    const order = contactOrder(sort, 'exact', searchRank(terms, 'exact'), page);
+    const best = await bestByName(reader, request, terms);
+    if (best.length > page.size) return toPage(best, page, order.cursorOf);
+  }
   const found = await read('exact');
   const nothing = found.nodes.length === 0 && page.size > 0 && terms.some(term => term.kind === 'word');
   return nothing ? read('fuzzy') : found;
 }
+
+const hasOnlySearch = (filter: ContactFilter): boolean =>
+  searchTerms(filter).length > 0 && isUnfiltered({ ...filter, search: null });
+
+/**
+ * The first page of a search by relevance as far as the first names in the alphabet have it. Of a word that very many
+ * contacts have, this finds the page without ranking them all; of other words it finds too little, at bounded cost.
+ */
+async function bestByName(
+  { db, viewer }: Reader,
+  { page, fields }: ContactListRequest,
+  terms: SearchTerm[],
+): Promise<Contact[]> {
+  if (page.size === 0 || seesLittle(viewer)) return [];
+  return db.rows<Contact>(
+    sql`SELECT ${selectContact(fields, viewer)}, 0 AS sort_1, c.display_name AS sort_2 FROM (
+      SELECT c.* FROM (
+        SELECT * FROM contact WHERE deleted_at IS NULL ORDER BY display_name, id LIMIT ${raw(String(firstNames))}
+      ) c JOIN contact_search s ON s.contact_id = c.id
+      WHERE ${visibleTo(viewer, 'read')} AND ${beginNames(terms)}
+      ORDER BY c.display_name, c.id LIMIT ${raw(String(page.size + 1))}
+    ) c ORDER BY c.display_name, c.id`,
+    { once: true },
+  );
+}
+
+const firstNames = 5_000;
 
 const sortColumns = (count: number): Sql =>
   join(
@@ -54,8 +87,10 @@ const sortColumns = (count: number): Sql =>
 export async function countContacts(reader: Reader, filter: ContactFilter, upTo?: number): Promise<number> {
   if (isUnfiltered(filter)) return Math.min(reader.viewer.contactCount.visible, upTo ?? Infinity);
   const terms = searchTerms(filter);
+  if (terms.length > 0 && upTo !== undefined && (await hasAtLeast(reader, filter, terms, upTo))) return upTo;
   const count = async (mode: SearchMode): Promise<number> => {
-    const matching = sql`FROM contact c WHERE ${visibleAndMatching(reader, filter, mode, 'many')}`;
+    const among = terms.length > 0 ? 'few' : 'many';
+    const matching = sql`FROM contact c WHERE ${visibleAndMatching(reader, filter, mode, among)}`;
     const [row] = await reader.db.rows<{ n: number }>(
       upTo === undefined
         ? sql`SELECT count(*)::int AS n ${matching}`
@@ -66,6 +101,23 @@ export async function countContacts(reader: Reader, filter: ContactFilter, upTo?
   };
   const exact = await count('exact');
   return exact === 0 && terms.some(term => term.kind === 'word') ? count('fuzzy') : exact;
+}
+
+/** Whether so many are found by their own words alone: a search of their companies would have to end first. */
+async function hasAtLeast(
+  reader: Reader,
+  filter: ContactFilter,
+  terms: SearchTerm[],
+  n: number,
+): Promise<boolean> {
+  const others = visibleAndMatching(reader, { ...filter, search: null }, 'exact');
+  const [row] = await reader.db.rows<{ n: number }>(
+    sql`SELECT count(*)::int AS n FROM (
+      SELECT FROM contact_search s JOIN contact c ON c.id = s.contact_id
+      WHERE ${matchesOwnText(terms)} AND ${others} LIMIT ${n}) x`,
+    { once: true },
+  );
+  return row!.n >= n;
 }
 
 /** The live contacts among these ids that the viewer may see; a merged one answers under the id of its target. */

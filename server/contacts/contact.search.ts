@@ -34,10 +34,26 @@ export function searchRank(terms: SearchTerm[], mode: SearchMode): Sql {
     const words = terms.flatMap(term => (term.kind === 'word' ? term.variants.slice(0, 1) : []));
     return sql`(1000 * (1 - word_similarity(${words.join(' ')}, s.text)))::int`;
   }
-  const all = (like: (term: SearchTerm) => Sql): Sql => join(terms.map(like), ' AND ');
-  return sql`CASE WHEN ${all(term => anyLike(term, sql`s.text`, '% ', '%\n%'))} THEN 0
-    WHEN ${all(term => anyLike(term, sql`s.text`, '%', '%\n%'))} THEN 1 ELSE 2 END`;
+  return sql`CASE WHEN ${beginNames(terms)} THEN 0
+    WHEN ${join(
+      terms.map(term => anyLike(term, sql`s.text`, '%', '%\n%')),
+      ' AND ',
+    )} THEN 1 ELSE 2 END`;
 }
+
+/** Rank 0 of the exact search: every term begins a word of the name in `s.text`. */
+export const beginNames = (terms: SearchTerm[]): Sql =>
+  join(
+    terms.map(term => anyLike(term, sql`s.text`, '% ', '%\n%')),
+    ' AND ',
+  );
+
+/** Whether the contact's own words in `s.text` have every term; a part of what matchesSearch finds. */
+export const matchesOwnText = (terms: SearchTerm[]): Sql =>
+  join(
+    terms.map(term => matchesText(term, 'exact', sql`s.text`)),
+    ' AND ',
+  );
 
 function matchesText(term: SearchTerm, mode: SearchMode, text: Sql): Sql {
   if (term.kind === 'word' && term.short) return anyLike(term, text, '% ', '%\n%');
