@@ -3,7 +3,7 @@ import type { Db } from '../platform/database.js';
 import { UserErrors } from '../platform/errors.js';
 import { newId } from '../platform/ids.js';
 import { say, type Message } from '../platform/messages.js';
-import { encodingProbe, notCsv, type Encoding } from './encoding.js';
+import { decode, encodingProbe, notCsv, type Encoding } from './encoding.js';
 
 /** A file that has arrived; no import knows it yet. */
 export interface ReceivedFile {
@@ -59,8 +59,9 @@ async function storeChunks(db: Db, file: ReceivedFile, bytes: AsyncIterable<Uint
       sql`INSERT INTO import_chunk (file_id, position, bytes) VALUES (${file.id}, ${position++}, ${chunk})`,
     );
   }
-  if (size === 0) throw unsupported(empty);
   file.encoding = probe.encoding();
+  const isBlank = size <= file.start.length && decode(file.start, file.encoding).trim() === '';
+  if (isBlank) throw unsupported(empty);
   await db.rows(sql`UPDATE import_file SET size = ${size} WHERE id = ${file.id}`);
 }
 
