@@ -107,16 +107,18 @@ describe('What goes wrong', () => {
   });
 
   test('with variables or the document is 400 and names no part of the schema that was not asked for', async () => {
-    for (const [query, variables] of [
-      ['{ contacts { nodes { displayNam } } }', {}],
-      ['{ contact }', {}],
-      ['{', {}],
-      ['query ($id: ID!) { contact(id: $id) { id } }', {}],
-      ['query ($f: ContactFilter) { contacts(filter: $f) { totalCount } }', { f: { kind: 'ROBOT' } }],
-      ['query ($f: ContactFilter) { contacts(filter: $f) { totalCount } }', { f: { serch: 'x' } }],
+    const filtered = 'query ($f: ContactFilter) { contacts(filter: $f) { totalCount } }';
+    for (const [code, query, variables] of [
+      ['GRAPHQL_VALIDATION_FAILED', '{ contacts { nodes { displayNam } } }', {}],
+      ['GRAPHQL_VALIDATION_FAILED', '{ contact }', {}],
+      ['GRAPHQL_PARSE_FAILED', '{', {}],
+      ['BAD_USER_INPUT', 'query ($id: ID!) { contact(id: $id) { id } }', {}],
+      ['BAD_USER_INPUT', filtered, { f: { kind: 'ROBOT' } }],
+      ['BAD_USER_INPUT', filtered, { f: { serch: 'x' } }],
     ] as const) {
-      const { status, body, data } = await api.ask(anna, query, variables);
+      const { status, body, data, errors } = await api.ask(anna, query, variables);
       expect({ query, status, data }).toEqual({ query, status: 400, data: undefined });
+      expect(errors![0]!.extensions).toMatchObject({ code });
       expect(body).not.toMatch(/did you mean|displayName|search/i);
     }
   });
