@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import sql from 'sql-template-tag';
 import {
   getNamedType,
@@ -13,20 +13,16 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { createSchema } from './schema.js';
-import { serveApi, type TestApi } from './testing/api.js';
-import { testDatabase, type TestDatabase } from './testing/database.js';
+import { testSite } from './testing/site.js';
 import { world, type TestUser } from './testing/world.js';
 
-let db: TestDatabase;
-let api: TestApi;
+const site = testSite();
 let schema: GraphQLSchema;
 let users: TestUser[];
 let ids: string[];
 beforeAll(async () => {
-  db = await testDatabase();
-  api = await serveApi(db.database);
   schema = await createSchema();
-  const { admin, anna, ...things } = await world(db.database)
+  const { admin, anna, ...things } = await world(site.database)
     .member('anna')
     .contactType('client')
     .company('acme', { grants: { anna: 'MANAGE' }, type: 'client' })
@@ -35,14 +31,10 @@ beforeAll(async () => {
     .person('gone', { grants: { anna: 'MANAGE' }, deleted: true })
     .make();
   users = [admin, anna];
-  const rows = await db.database.read.rows<{ id: string }>(
+  const rows = await site.database.read.rows<{ id: string }>(
     sql`SELECT id FROM tag UNION ALL SELECT id FROM contact_event`,
   );
   ids = [admin, anna, ...Object.values(things), ...rows].map(({ id }) => id);
-});
-afterAll(async () => {
-  await api.close();
-  await db.drop();
 });
 
 /** The same numbers in every run (mulberry32), so that what fails once fails again. */
@@ -100,7 +92,7 @@ test('Whatever the arguments, no operation fails on our side', async () => {
       const query = operation(kind, field);
       for (let n = 0; n < 25; n++) {
         const variables = Object.fromEntries(field.args.map(arg => [arg.name, value(arg.type)]));
-        const { errors } = await api.ask(pick(users), query, variables);
+        const { errors } = await site.ask(pick(users), query, variables);
         if (errors?.some(error => error.extensions?.code === 'INTERNAL_SERVER_ERROR')) {
           failed.push({ query, variables });
         }

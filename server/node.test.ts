@@ -1,29 +1,19 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import sql from 'sql-template-tag';
-import { serveApi, type TestApi } from './testing/api.js';
-import { testDatabase, type TestDatabase } from './testing/database.js';
+import { testSite } from './testing/site.js';
 import { world, type TestUser } from './testing/world.js';
 
-let db: TestDatabase;
-let api: TestApi;
-beforeAll(async () => {
-  db = await testDatabase();
-  api = await serveApi(db.database);
-});
-afterAll(async () => {
-  await api.close();
-  await db.drop();
-});
+const site = testSite();
 
 const query = `query ($id: ID!) { node(id: $id) {
   __typename id ... on Contact { displayName emails { address } } ... on Tag { name contactCount } ... on ContactType { name }
   ... on User { name } ... on ContactEvent { type changes { field } } ... on AccessGrant { level grantee { name } contact { id } }
 } }`;
-const look = async (viewer: TestUser, id: string) => (await api.ask(viewer, query, { id })).data.node;
+const look = async (viewer: TestUser, id: string) => (await site.ask(viewer, query, { id })).data.node;
 
 describe('node', () => {
   test('finds anything that the viewer may see', async () => {
-    const { anna, erika, client } = await world(db.database)
+    const { anna, erika, client } = await world(site.database)
       .member('anna')
       .contactType('client')
       .person('erika', {
@@ -41,7 +31,7 @@ describe('node', () => {
     });
     expect(await look(anna, client.id)).toEqual({ __typename: 'ContactType', id: client.id, name: 'client' });
     expect(await look(anna, anna.id)).toEqual({ __typename: 'User', id: anna.id, name: 'anna' });
-    const { data } = await api.ask<{
+    const { data } = await site.ask<{
       tags: { id: string }[];
       contact: { accessGrants: { id: string }[]; history: { nodes: { id: string; type: string }[] } };
     }>(
@@ -65,15 +55,15 @@ describe('node', () => {
   });
 
   test('answers what the viewer may not see like an id that nobody made up', async () => {
-    const { anna, erika, hidden } = await world(db.database)
+    const { anna, erika, hidden } = await world(site.database)
       .member('anna')
       .person('erika', { grants: { anna: 'READ_WRITE' }, publicAccess: 'READ' })
       .person('hidden')
       .make();
-    const answerFor = async (id: string): Promise<string> => (await api.ask(anna, query, { id })).body;
+    const answerFor = async (id: string): Promise<string> => (await site.ask(anna, query, { id })).body;
     const answer = await answerFor('0199aaaa-0000-7000-8000-000000000000');
     expect(JSON.parse(answer)).toEqual({ data: { node: null } });
-    const forbidden = await db.database.read.rows<{ id: string }>(sql`
+    const forbidden = await site.database.read.rows<{ id: string }>(sql`
       SELECT id FROM access_grant WHERE contact_id = ${erika.id}
       UNION ALL SELECT id FROM contact_event WHERE contact_id = ${hidden.id}
       UNION ALL SELECT id FROM contact_event WHERE contact_id = ${erika.id} AND type = 'ACCESS_GRANTED'`);

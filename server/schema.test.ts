@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import {
   buildSchema,
@@ -21,8 +21,7 @@ import {
 } from 'graphql';
 import { printedSchema } from './print-schema.js';
 import { createSchema } from './schema.js';
-import { serveApi, type TestApi } from './testing/api.js';
-import { testDatabase, type TestDatabase } from './testing/database.js';
+import { testSite } from './testing/site.js';
 
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
 
@@ -91,17 +90,10 @@ describe('The schema', () => {
 });
 
 describe('A stranger', () => {
-  let db: TestDatabase;
-  let api: TestApi;
+  const site = testSite();
   let schema: GraphQLSchema;
   beforeAll(async () => {
-    db = await testDatabase();
-    api = await serveApi(db.database);
     schema = await createSchema();
-  });
-  afterAll(async () => {
-    await api.close();
-    await db.drop();
   });
 
   const open = ['viewer', 'invitation', 'signIn', 'acceptInvitation', 'setUpFirstAdmin'];
@@ -117,7 +109,7 @@ describe('A stranger', () => {
     for (const [operation, type] of roots) {
       for (const field of Object.values(type.getFields())) {
         if (open.includes(field.name) || uploads.includes(field.name)) continue;
-        const { errors } = await api.ask(null, `${operation} { ${call(field)} }`);
+        const { errors } = await site.ask(null, `${operation} { ${call(field)} }`);
         answers[field.name] = errors?.[0]?.extensions?.code;
       }
     }

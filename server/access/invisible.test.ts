@@ -1,25 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { contactSortFields } from '../contacts/contact.sort.js';
 import { deleteContacts } from '../contacts/contact-bulk.service.js';
 import { createContact } from '../contacts/contact.create.js';
 import { mergeContacts } from '../contacts/contact.merge.js';
 import type { ContactInput, ContactKind } from '../contacts/contact.values.js';
 import { sessionViewer } from '../auth/session.service.js';
-import { serveApi, type TestApi } from '../testing/api.js';
-import { testDatabase, type TestDatabase } from '../testing/database.js';
+import { testSite } from '../testing/site.js';
 import { actAs, world, type TestUser } from '../testing/world.js';
 import { seesLittle } from './visible-to.js';
 
-let db: TestDatabase;
-let api: TestApi;
-beforeAll(async () => {
-  db = await testDatabase();
-  api = await serveApi(db.database);
-});
-afterAll(async () => {
-  await api.close();
-  await db.drop();
-});
+const site = testSite();
 
 const everything = `id kind displayName version publicAccess updatedAt contactType { id contactCount }
   emails { address } phones { e164 } tags { id name contactCount } managers { id } viewerAccess { because canEdit }
@@ -65,7 +55,7 @@ const filters = [
 async function answers(viewer: TestUser, { ids, companyId, typeId }: Asked): Promise<Record<string, string>> {
   const all: Record<string, string> = {};
   const ask = async (name: string, query: string, variables = {}): Promise<void> => {
-    const { body, errors } = await api.ask(viewer, query, variables);
+    const { body, errors } = await site.ask(viewer, query, variables);
     expect(errors).toBeUndefined();
     all[`${name} ${JSON.stringify(variables)}`] = body;
   };
@@ -107,7 +97,7 @@ interface Asked {
 async function hide(admin: TestUser, contactTypeId: string, companyId: string): Promise<void> {
   const hidden = { ...likeness, contactTypeId, managerIds: [], tagNames: ['vip'] };
   const person = { ...hidden, firstName: 'Gleich', lastName: 'Muster' };
-  await actAs(db.database, admin, async work => {
+  await actAs(site.database, admin, async work => {
     const make = (kind: ContactKind, input: ContactInput) => createContact(work, kind, input, 'MANUAL');
     for (let n = 0; n < 20; n++) await make('PERSON', { ...person, companyId });
     for (let n = 0; n < 5; n++) await make('COMPANY', { ...hidden, name: 'Gleich GmbH' });
@@ -120,13 +110,13 @@ async function hide(admin: TestUser, contactTypeId: string, companyId: string): 
 }
 
 const sees = async ({ sessionToken }: TestUser): Promise<'little' | 'much'> =>
-  seesLittle((await sessionViewer(db.database.read, sessionToken, new Date()))!) ? 'little' : 'much';
+  seesLittle((await sessionViewer(site.database.read, sessionToken, new Date()))!) ? 'little' : 'much';
 
 describe('Whether or not there are contacts that a member may not see', () => {
   test('every answer is the same, byte for byte', async () => {
     const mine = { ...likeness, grants: { anna: 'READ' } } as const;
     const both = { ...likeness, grants: { anna: 'MANAGE', ben: 'READ_WRITE' } } as const;
-    const made = await world(db.database)
+    const made = await world(site.database)
       .member('anna', 'ben', 'cleo')
       .contactType('client')
       .company('gleich', { ...both, type: 'client', jobTitle: null })

@@ -1,19 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { limits } from '../platform/limits.js';
-import { serveApi, type TestApi } from '../testing/api.js';
-import { testDatabase, type TestDatabase } from '../testing/database.js';
+import { testSite } from '../testing/site.js';
 import { world, type TestContact, type TestUser } from '../testing/world.js';
 
-let db: TestDatabase;
-let api: TestApi;
-beforeAll(async () => {
-  db = await testDatabase();
-  api = await serveApi(db.database);
-});
-afterAll(async () => {
-  await api.close();
-  await db.drop();
-});
+const site = testSite();
 
 interface Problem {
   code: string;
@@ -42,7 +32,7 @@ const mutations = {
 type Mutation = keyof typeof mutations;
 
 async function run<Result = Bulk>(viewer: TestUser, name: Mutation, variables: object): Promise<Result> {
-  const { data, errors } = await api.ask<Record<string, Result>>(viewer, mutations[name], variables);
+  const { data, errors } = await site.ask<Record<string, Result>>(viewer, mutations[name], variables);
   expect(errors).toBeUndefined();
   return data[name]!;
 }
@@ -58,7 +48,7 @@ interface Seen {
   history: { totalCount: number };
 }
 async function seen(viewer: TestUser, { id }: TestContact): Promise<Seen | null> {
-  const { data } = await api.ask<{ contact: Seen | null }>(
+  const { data } = await site.ask<{ contact: Seen | null }>(
     viewer,
     `query ($id: ID!) { contact(id: $id) {
       version publicAccess updatedAt contactType { id } tags { name } managers { id }
@@ -71,7 +61,7 @@ async function seen(viewer: TestUser, { id }: TestContact): Promise<Seen | null>
 
 /** Anna manages `own`, writes `edit`, reads `read`, and knows nothing of `hidden`. */
 const office = () =>
-  world(db.database)
+  world(site.database)
     .member('anna', 'ben')
     .person('own', { grants: { anna: 'MANAGE' } })
     .person('edit', { grants: { anna: 'READ_WRITE' } })
@@ -122,7 +112,7 @@ describe('Every bulk operation', () => {
   test.each(names)('%s answers a hidden contact like an id that nobody made up', async name => {
     const { anna, hidden } = await office();
     const answerFor = async (id: string): Promise<string> =>
-      (await api.ask(anna, mutations[name], { ...arguments_, ids: [id] })).body;
+      (await site.ask(anna, mutations[name], { ...arguments_, ids: [id] })).body;
     expect(await answerFor(hidden.id)).toBe(await answerFor('0199aaaa-0000-7000-8000-000000000000'));
   });
 
@@ -161,7 +151,7 @@ describe('Every bulk operation', () => {
   });
 
   test('a filter means what the list shows, similar words included', async () => {
-    const { anna } = await world(db.database)
+    const { anna } = await world(site.database)
       .member('anna')
       .person('a', { lastName: 'Kowalczyk', grants: { anna: 'MANAGE' } })
       .make();
@@ -177,7 +167,7 @@ describe('Every bulk operation', () => {
   });
 
   test('two at once over the same contacts both succeed, in whatever order they name them', async () => {
-    const { anna, a, b, c } = await world(db.database)
+    const { anna, a, b, c } = await world(site.database)
       .member('anna')
       .person('a', { grants: { anna: 'MANAGE' } })
       .person('b', { grants: { anna: 'MANAGE' } })
@@ -206,7 +196,7 @@ describe('Every bulk operation', () => {
 
 describe('tagContacts', () => {
   test('adds and removes; what has it so already does not count as changed', async () => {
-    const { anna, own, other } = await world(db.database)
+    const { anna, own, other } = await world(site.database)
       .member('anna')
       .person('own', { grants: { anna: 'MANAGE' }, tagNames: ['alt'] })
       .person('other', { grants: { anna: 'MANAGE' }, tagNames: ['Neu'] })
@@ -237,7 +227,7 @@ describe('tagContacts', () => {
 
 describe('setContactType', () => {
   test('gives a type and takes it away; an unknown one is NOT_FOUND', async () => {
-    const { anna, own, client } = await world(db.database)
+    const { anna, own, client } = await world(site.database)
       .member('anna')
       .contactType('client')
       .person('own', { grants: { anna: 'READ_WRITE' } })
@@ -288,7 +278,7 @@ describe('Access', () => {
   });
 
   test('setManagers leaves the levels of other users alone and raises those who become managers', async () => {
-    const { anna, ben, cleo, own } = await world(db.database)
+    const { anna, ben, cleo, own } = await world(site.database)
       .member('anna', 'ben', 'cleo')
       .person('own', { grants: { anna: 'MANAGE', ben: 'READ', cleo: 'READ_WRITE' } })
       .make();
@@ -359,7 +349,7 @@ describe('Access', () => {
 
 describe('The bin', () => {
   test('gives a contact back whole, links included', async () => {
-    const { anna, acme, erika } = await world(db.database)
+    const { anna, acme, erika } = await world(site.database)
       .member('anna')
       .company('acme', { grants: { anna: 'MANAGE' } })
       .person('erika', { grants: { anna: 'MANAGE' }, company: 'acme', tagNames: ['vip'] })
@@ -367,7 +357,7 @@ describe('The bin', () => {
     const query = `query ($id: ID!) { contact(id: $id) {
       displayName tags { name } managers { id } ... on Person { company { id people { totalCount } } }
     } }`;
-    const look = async () => (await api.ask(anna, query, { id: erika.id })).data.contact;
+    const look = async () => (await site.ask(anna, query, { id: erika.id })).data.contact;
     const before = await look();
     await run(anna, 'deleteContacts', { ids: [acme.id] });
     expect(await look()).toEqual({ ...before, company: null });
@@ -379,7 +369,7 @@ describe('The bin', () => {
   });
 
   test('is emptied of nothing that is not in it or not the caller’s to delete', async () => {
-    const { anna, own, hidden, gone, lost } = await world(db.database)
+    const { anna, own, hidden, gone, lost } = await world(site.database)
       .member('anna')
       .person('own', { grants: { anna: 'MANAGE' } })
       .person('hidden', { deleted: true })
@@ -398,11 +388,11 @@ describe('The bin', () => {
   });
 
   test('blocks no new contact of the same name and address', async () => {
-    const { anna } = await world(db.database)
+    const { anna } = await world(site.database)
       .member('anna')
       .person('gone', { grants: { anna: 'MANAGE' }, emails: [{ address: 'weg@example.org' }], deleted: true })
       .make();
-    const { data } = await api.ask(
+    const { data } = await site.ask(
       anna,
       `mutation { createPerson(input: {firstName: "Gone", lastName: "Muster", emails: [{address: "weg@example.org"}]}) {
         userErrors { code } person { displayName } } }`,

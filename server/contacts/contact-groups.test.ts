@@ -1,22 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { serveApi, type TestApi } from '../testing/api.js';
-import { testDatabase, type TestDatabase } from '../testing/database.js';
+import { describe, expect, test } from '@jest/globals';
+import { testSite } from '../testing/site.js';
 import { world, type TestUser } from '../testing/world.js';
 
-let db: TestDatabase;
-let api: TestApi;
-beforeAll(async () => {
-  db = await testDatabase();
-  api = await serveApi(db.database);
-});
-afterAll(async () => {
-  await api.close();
-  await db.drop();
-});
+const site = testSite();
 
 describe('Tags and contact types', () => {
   test('are common to all; each counts the contacts that the viewer may see', async () => {
-    const { admin, anna, ben } = await world(db.database)
+    const { admin, anna, ben } = await world(site.database)
       .member('anna', 'ben')
       .contactType('Client', 'Partner')
       .person('a', { type: 'Client', tagNames: ['Ärzte', 'Zahnärzte'], grants: { anna: 'READ' } })
@@ -25,7 +15,7 @@ describe('Tags and contact types', () => {
       .person('d', { type: 'Client', tagNames: ['Ärzte'], publicAccess: 'READ', deleted: true })
       .make();
     const query = '{ tags { name contactCount } contactTypes { name position contactCount } }';
-    const counts = async (viewer: TestUser) => (await api.ask(viewer, query)).data;
+    const counts = async (viewer: TestUser) => (await site.ask(viewer, query)).data;
     const said = (doctors: number, dentists: number) => ({
       tags: [
         { name: 'Ärzte', contactCount: doctors },
@@ -40,7 +30,7 @@ describe('Tags and contact types', () => {
     expect(await counts(anna)).toEqual(said(2, 1));
     expect(await counts(ben)).toEqual(said(1, 0));
     const search = async (text: string) =>
-      (await api.ask(anna, 'query ($s: String) { tags(search: $s) { name } }', { s: text })).data.tags;
+      (await site.ask(anna, 'query ($s: String) { tags(search: $s) { name } }', { s: text })).data.tags;
     expect(await search(' ZAHNÄ')).toEqual([{ name: 'Zahnärzte' }]);
     expect(await search('zte')).toEqual([{ name: 'Ärzte' }, { name: 'Zahnärzte' }]);
     expect(await search('%')).toEqual([]);
@@ -49,7 +39,7 @@ describe('Tags and contact types', () => {
 
 describe('possibleDuplicates', () => {
   async function duplicates(viewer: TestUser, like: object): Promise<string[]> {
-    const { data } = await api.ask<{ possibleDuplicates: { displayName: string }[] }>(
+    const { data } = await site.ask<{ possibleDuplicates: { displayName: string }[] }>(
       viewer,
       `query ($kind: ContactKind! = PERSON, $name: String, $emails: [String!], $phones: [String!], $excludeId: ID) {
         possibleDuplicates(kind: $kind, name: $name, emails: $emails, phones: $phones, excludeId: $excludeId) { displayName }
@@ -60,7 +50,7 @@ describe('possibleDuplicates', () => {
   }
 
   test('are those with the same e-mail or phone, or a very similar name, the surest first', async () => {
-    const { anna, ben, mueller } = await world(db.database)
+    const { anna, ben, mueller } = await world(site.database)
       .member('anna', 'ben')
       .person('mueller', {
         firstName: 'Jürgen',
@@ -97,7 +87,7 @@ describe('possibleDuplicates', () => {
   });
 
   test('are none where nothing worth comparing is given', async () => {
-    const { anna } = await world(db.database).member('anna').person('a', { publicAccess: 'READ' }).make();
+    const { anna } = await world(site.database).member('anna').person('a', { publicAccess: 'READ' }).make();
     for (const like of [{}, { name: '' }, { name: 'A' }, { emails: [' '], phones: ['x'] }, { name: "'" }]) {
       expect(await duplicates(anna, like)).toEqual([]);
     }

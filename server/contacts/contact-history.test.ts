@@ -1,18 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { serveApi, type TestApi } from '../testing/api.js';
-import { testDatabase, type TestDatabase } from '../testing/database.js';
+import { describe, expect, test } from '@jest/globals';
+import { testSite } from '../testing/site.js';
 import { world, type TestContact, type TestUser } from '../testing/world.js';
 
-let db: TestDatabase;
-let api: TestApi;
-beforeAll(async () => {
-  db = await testDatabase();
-  api = await serveApi(db.database);
-});
-afterAll(async () => {
-  await api.close();
-  await db.drop();
-});
+const site = testSite();
 
 interface Event {
   id: string;
@@ -37,7 +27,7 @@ async function historyOf(
   { id }: TestContact,
   page: object = { first: 100 },
 ): Promise<History> {
-  const { data } = await api.ask<{ contact: History }>(
+  const { data } = await site.ask<{ contact: History }>(
     viewer,
     `query ($id: ID!, $first: Int, $after: String) { contact(id: $id) {
       version updatedAt
@@ -52,7 +42,7 @@ async function historyOf(
 }
 
 async function mutate(viewer: TestUser, mutation: string): Promise<void> {
-  const { data, errors } = await api.ask<Record<string, { userErrors: object[] }>>(
+  const { data, errors } = await site.ask<Record<string, { userErrors: object[] }>>(
     viewer,
     `mutation { ${mutation} }`,
   );
@@ -62,7 +52,7 @@ async function mutate(viewer: TestUser, mutation: string): Promise<void> {
 
 describe('The history', () => {
   test('says who changed which field from what to what, newest first', async () => {
-    const { anna, erika, acme, client } = await world(db.database)
+    const { anna, erika, acme, client } = await world(site.database)
       .member('anna')
       .contactType('client')
       .company('acme', { name: 'Acme', publicAccess: 'READ' })
@@ -108,7 +98,7 @@ describe('The history', () => {
   });
 
   test('names another contact only to those who may see that contact', async () => {
-    const { admin, anna, erika, secret } = await world(db.database)
+    const { admin, anna, erika, secret } = await world(site.database)
       .member('anna')
       .company('secret')
       .person('erika', { grants: { anna: 'MANAGE' } })
@@ -123,7 +113,7 @@ describe('The history', () => {
   });
 
   test('shows who got access only to those who may share, and counts so', async () => {
-    const { anna, ben, erika } = await world(db.database)
+    const { anna, ben, erika } = await world(site.database)
       .member('anna', 'ben')
       .person('erika', { grants: { anna: 'MANAGE', ben: 'READ_WRITE' }, publicAccess: 'READ' })
       .make();
@@ -137,7 +127,7 @@ describe('The history', () => {
   });
 
   test('is read page by page', async () => {
-    const { anna, erika } = await world(db.database)
+    const { anna, erika } = await world(site.database)
       .member('anna')
       .person('erika', { grants: { anna: 'MANAGE' } })
       .make();
@@ -155,7 +145,7 @@ describe('The history', () => {
     }
     expect(ids).toEqual(all.nodes.map(({ id }) => id));
     for (const page of [{ first: -1 }, { first: 101 }, { first: 1, after: 'x' }, { first: 1, after: '' }]) {
-      const { errors } = await api.ask(
+      const { errors } = await site.ask(
         anna,
         `query ($id: ID!, $first: Int, $after: String) { contact(id: $id) { history(first: $first, after: $after) { totalCount } } }`,
         { id: erika.id, ...page },
@@ -173,11 +163,11 @@ describe('A note', () => {
   const remove = 'mutation ($id: ID!) { deleteNote(id: $id) { ok userErrors { code path } } }';
 
   async function noted() {
-    const made = await world(db.database)
+    const made = await world(site.database)
       .member('anna', 'ben', 'cleo')
       .person('erika', { grants: { anna: 'READ_WRITE', ben: 'READ' } })
       .make();
-    const { data } = await api.ask<{ addNote: { event: { id: string } } }>(made.anna, add, {
+    const { data } = await site.ask<{ addNote: { event: { id: string } } }>(made.anna, add, {
       id: made.erika.id,
       text: ' Rief an\r\num 9 ',
     });
@@ -192,7 +182,7 @@ describe('A note', () => {
       history: { nodes: [{ id: note.id, canChange: false }, { type: 'CREATED' }] },
     });
     expect((await historyOf(anna, erika)).history.nodes[0]).toMatchObject({ id: note.id, canChange: true });
-    const { data } = await api.ask(ben, add, { id: erika.id, text: 'x' });
+    const { data } = await site.ask(ben, add, { id: erika.id, text: 'x' });
     expect(data.addNote).toEqual({ event: null, userErrors: [{ code: 'FORBIDDEN', path: ['contactId'] }] });
   });
 
@@ -203,9 +193,9 @@ describe('A note', () => {
   ])('needs a good text: %j is %s', async (text, code) => {
     const { anna, erika, note } = await noted();
     const userErrors = [{ code, path: ['text'] }];
-    const added = await api.ask(anna, add, { id: erika.id, text });
+    const added = await site.ask(anna, add, { id: erika.id, text });
     expect(added.data.addNote).toEqual({ event: null, userErrors });
-    const edited = await api.ask(anna, edit, { id: note.id, text });
+    const edited = await site.ask(anna, edit, { id: note.id, text });
     expect(edited.data.updateNote).toEqual({ event: null, userErrors });
   });
 
@@ -213,14 +203,14 @@ describe('A note', () => {
     const { admin, anna, ben, erika, note } = await noted();
     for (const viewer of [admin, ben]) {
       const userErrors = [{ code: 'FORBIDDEN', path: ['id'] }];
-      const edited = await api.ask(viewer, edit, { id: note.id, text: 'x' });
+      const edited = await site.ask(viewer, edit, { id: note.id, text: 'x' });
       expect(edited.data.updateNote).toEqual({ event: null, userErrors });
-      const removed = await api.ask(viewer, remove, { id: note.id });
+      const removed = await site.ask(viewer, remove, { id: note.id });
       expect(removed.data.deleteNote).toEqual({ ok: false, userErrors });
     }
-    const edited = await api.ask(anna, edit, { id: note.id, text: 'Rief um 10 an' });
+    const edited = await site.ask(anna, edit, { id: note.id, text: 'Rief um 10 an' });
     expect(edited.data.updateNote).toEqual({ event: { id: note.id, note: 'Rief um 10 an' }, userErrors: [] });
-    const removed = await api.ask(anna, remove, { id: note.id });
+    const removed = await site.ask(anna, remove, { id: note.id });
     expect(removed.data.deleteNote).toEqual({ ok: true, userErrors: [] });
     expect((await historyOf(anna, erika)).history.nodes.map(({ type }) => type)).toEqual(['CREATED']);
   });
@@ -229,12 +219,12 @@ describe('A note', () => {
     const { anna, cleo, erika, note } = await noted();
     const created = (await historyOf(anna, erika)).history.nodes.at(-1)!.id;
     const answers = async (viewer: TestUser, id: string): Promise<string> =>
-      (await api.ask(viewer, edit, { id, text: 'x' })).body + (await api.ask(viewer, remove, { id })).body;
+      (await site.ask(viewer, edit, { id, text: 'x' })).body + (await site.ask(viewer, remove, { id })).body;
     const unknown = await answers(cleo, '0199aaaa-0000-7000-8000-000000000000');
     expect(unknown).toContain('"NOT_FOUND"');
     for (const id of [note.id, created, erika.id, 'nonsense']) expect(await answers(cleo, id)).toBe(unknown);
     expect(await answers(anna, created)).toBe(unknown);
-    const hidden = (await api.ask(cleo, add, { id: erika.id, text: 'x' })).body;
-    expect(hidden).toBe((await api.ask(cleo, add, { id: 'nonsense', text: 'x' })).body);
+    const hidden = (await site.ask(cleo, add, { id: erika.id, text: 'x' })).body;
+    expect(hidden).toBe((await site.ask(cleo, add, { id: 'nonsense', text: 'x' })).body);
   });
 });

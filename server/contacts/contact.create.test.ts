@@ -1,19 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import sql from 'sql-template-tag';
-import { serveApi, type TestApi } from '../testing/api.js';
-import { testDatabase, type TestDatabase } from '../testing/database.js';
+import { testSite } from '../testing/site.js';
 import { world } from '../testing/world.js';
 
-let db: TestDatabase;
-let api: TestApi;
-beforeAll(async () => {
-  db = await testDatabase();
-  api = await serveApi(db.database);
-});
-afterAll(async () => {
-  await api.close();
-  await db.drop();
-});
+const site = testSite();
 
 const createPerson = `mutation ($input: PersonInput!) {
   createPerson(input: $input) {
@@ -35,12 +25,12 @@ interface Created {
   createPerson: { person: Record<string, unknown> & { id: string; company: { id: string } | null } };
 }
 const contactCount = async (): Promise<number> =>
-  (await db.database.read.rows<{ n: number }>(sql`SELECT count(*)::int AS n FROM contact`))[0]!.n;
+  (await site.database.read.rows<{ n: number }>(sql`SELECT count(*)::int AS n FROM contact`))[0]!.n;
 
 describe('createPerson', () => {
   test('keeps everything that a person can have', async () => {
-    const { anna, client } = await world(db.database).member('anna').contactType('client').make();
-    const { data } = await api.ask<Created>(anna, createPerson, {
+    const { anna, client } = await world(site.database).member('anna').contactType('client').make();
+    const { data } = await site.ask<Created>(anna, createPerson, {
       input: {
         firstName: ' Erika ',
         lastName: 'Mu\u0308ller',
@@ -107,14 +97,14 @@ describe('createPerson', () => {
   });
 
   test('takes a visible company of that name, whatever the case, and makes one where none is visible', async () => {
-    const { anna, seen, hidden } = await world(db.database)
+    const { anna, seen, hidden } = await world(site.database)
       .member('anna')
       .company('seen', { name: 'Übermut AG', grants: { anna: 'READ' } })
       .company('hidden', { name: 'Geheim AG' })
       .make();
     const companyOf = async (companyName: string): Promise<string> => {
       const input = { firstName: 'Erika', lastName: 'Muster', companyName };
-      const { data } = await api.ask<Created>(anna, createPerson, { input });
+      const { data } = await site.ask<Created>(anna, createPerson, { input });
       return data.createPerson.person.company!.id;
     };
     expect(await companyOf('übermut ag')).toBe(seen.id);
@@ -124,9 +114,9 @@ describe('createPerson', () => {
   });
 
   test('tells all problems of the input together and makes nothing, the company included', async () => {
-    const { anna, hidden } = await world(db.database).member('anna').company('hidden').make();
+    const { anna, hidden } = await world(site.database).member('anna').company('hidden').make();
     const before = await contactCount();
-    const { data } = await api.ask(anna, createPerson, {
+    const { data } = await site.ask(anna, createPerson, {
       input: {
         firstName: ' ',
         lastName: 'x'.repeat(10_000),
@@ -152,24 +142,24 @@ describe('createPerson', () => {
   });
 
   test('a company by id and by name together is INVALID', async () => {
-    const { anna, acme } = await world(db.database)
+    const { anna, acme } = await world(site.database)
       .member('anna')
       .company('acme', { publicAccess: 'READ' })
       .make();
     const input = { firstName: 'Erika', lastName: 'Muster', companyId: acme.id, companyName: 'Other' };
-    const { data } = await api.ask(anna, createPerson, { input });
+    const { data } = await site.ask(anna, createPerson, { input });
     expect(data.createPerson?.userErrors).toMatchObject([{ code: 'INVALID', path: ['companyName'] }]);
   });
 
   test('a hidden company, a person and a made-up id are equally unknown as a company', async () => {
-    const { anna, hidden, person } = await world(db.database)
+    const { anna, hidden, person } = await world(site.database)
       .member('anna')
       .company('hidden')
       .person('person', { publicAccess: 'READ' })
       .make();
     const answerFor = async (companyId: string): Promise<string> => {
       const input = { firstName: 'Erika', lastName: 'Muster', companyId };
-      return (await api.ask(anna, createPerson, { input })).body;
+      return (await site.ask(anna, createPerson, { input })).body;
     };
     const answer = await answerFor('0199aaaa-0000-7000-8000-000000000000');
     expect(answer).toContain('"code":"NOT_FOUND","path":["companyId"]');
@@ -177,19 +167,19 @@ describe('createPerson', () => {
   });
 
   test('with other managers the creator has no right of their own, and the payload says so with null', async () => {
-    const { anna, ben } = await world(db.database).member('anna', 'ben').make();
+    const { anna, ben } = await world(site.database).member('anna', 'ben').make();
     const input = { firstName: 'Erika', lastName: 'Fremd', managerIds: [ben.id] };
-    const { data } = await api.ask(anna, createPerson, { input });
+    const { data } = await site.ask(anna, createPerson, { input });
     expect(data.createPerson).toEqual({ person: null, userErrors: [] });
-    const found = await api.ask(ben, `{ contacts(filter: {search: "fremd"}) { nodes { displayName } } }`);
+    const found = await site.ask(ben, `{ contacts(filter: {search: "fremd"}) { nodes { displayName } } }`);
     expect(found.data.contacts).toEqual({ nodes: [{ displayName: 'Erika Fremd' }] });
   });
 });
 
 describe('createCompany', () => {
   test('makes a company', async () => {
-    const { anna } = await world(db.database).member('anna').make();
-    const { data } = await api.ask(anna, createCompany, { input: { name: 'ACME' } });
+    const { anna } = await world(site.database).member('anna').make();
+    const { data } = await site.ask(anna, createCompany, { input: { name: 'ACME' } });
     expect(data.createCompany).toEqual({
       userErrors: [],
       company: { id: expect.any(String), name: 'ACME', displayName: 'ACME', kind: 'COMPANY', version: 1 },
@@ -197,8 +187,8 @@ describe('createCompany', () => {
   });
 
   test('needs a name', async () => {
-    const { anna } = await world(db.database).member('anna').make();
-    const { data } = await api.ask(anna, createCompany, { input: {} });
+    const { anna } = await world(site.database).member('anna').make();
+    const { data } = await site.ask(anna, createCompany, { input: {} });
     expect(data.createCompany).toEqual({ company: null, userErrors: [{ code: 'REQUIRED', path: ['name'] }] });
   });
 });
@@ -220,9 +210,9 @@ describe('bad input', () => {
     ['an unknown type', { ...person, contactTypeId: 'nonsense' }, 'NOT_FOUND', ['contactTypeId']],
     ['NUL in an id', { ...person, contactTypeId: '\0' }, 'NOT_FOUND', ['contactTypeId']],
   ])('%s has its answer, and nothing is made', async (_, input, code, path) => {
-    const { anna } = await world(db.database).member('anna').make();
+    const { anna } = await world(site.database).member('anna').make();
     const before = await contactCount();
-    const { data, status } = await api.ask(anna, createPerson, { input });
+    const { data, status } = await site.ask(anna, createPerson, { input });
     expect(status).toBe(200);
     expect(data.createPerson).toEqual({
       person: null,
@@ -234,28 +224,28 @@ describe('bad input', () => {
 
 describe('Several at once', () => {
   test('20 persons of the same new company make one company', async () => {
-    const { anna } = await world(db.database).member('anna').make();
+    const { anna } = await world(site.database).member('anna').make();
     const inputs = Array.from({ length: 20 }, (_, n) => ({
       firstName: `Nr. ${n}`,
       lastName: 'Muster',
       companyName: n % 2 ? 'Gleichzeitig ÖG' : 'GLEICHZEITIG ög',
     }));
-    const answers = await Promise.all(inputs.map(input => api.ask<Created>(anna, createPerson, { input })));
+    const answers = await Promise.all(inputs.map(input => site.ask<Created>(anna, createPerson, { input })));
     const companies = answers.map(({ data }) => data.createPerson.person.company!.id);
     expect(new Set(companies).size).toBe(1);
   });
 
   test('the same new tags, in any order, are made once', async () => {
-    const { anna } = await world(db.database).member('anna').make();
+    const { anna } = await world(site.database).member('anna').make();
     const names = Array.from({ length: 12 }, (_, n) => `gleichzeitig ${n}`);
     const answers = await Promise.all(
       names.map((_, n) => {
         const tagNames = [...names.slice(n), ...names.slice(0, n)];
-        return api.ask(anna, createPerson, { input: { firstName: 'Erika', lastName: 'Muster', tagNames } });
+        return site.ask(anna, createPerson, { input: { firstName: 'Erika', lastName: 'Muster', tagNames } });
       }),
     );
     for (const { data } of answers) expect(data.createPerson?.userErrors).toEqual([]);
-    const { data } = await api.ask(anna, `{ tags(search: "gleichzeitig") { name contactCount } }`);
+    const { data } = await site.ask(anna, `{ tags(search: "gleichzeitig") { name contactCount } }`);
     expect(data.tags).toHaveLength(12);
     expect(data.tags).toEqual(expect.arrayContaining(names.map(name => ({ name, contactCount: 12 }))));
   });

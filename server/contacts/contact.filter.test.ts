@@ -1,21 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { setTimeout as wait } from 'node:timers/promises';
 import sql from 'sql-template-tag';
-import { serveApi, type TestApi } from '../testing/api.js';
-import { testDatabase, type TestDatabase } from '../testing/database.js';
+import { testSite } from '../testing/site.js';
 import { world, type TestContact, type TestUser } from '../testing/world.js';
 
-let db: TestDatabase;
-let api: TestApi;
+const site = testSite();
 let made: Awaited<ReturnType<typeof office>>;
 beforeAll(async () => {
-  db = await testDatabase();
-  api = await serveApi(db.database);
   made = await office();
-});
-afterAll(async () => {
-  await api.close();
-  await db.drop();
 });
 
 interface Listed {
@@ -24,7 +16,7 @@ interface Listed {
 
 /** Names of what the filter lets through, by name; the totals must say the same. */
 async function names(viewer: TestUser, filter: object | null, sort?: object): Promise<string[]> {
-  const { data } = await api.ask<Listed>(
+  const { data } = await site.ask<Listed>(
     viewer,
     `query ($filter: ContactFilter, $sort: ContactSort) {
       contacts(filter: $filter, sort: $sort, first: 100) {
@@ -41,7 +33,7 @@ async function names(viewer: TestUser, filter: object | null, sort?: object): Pr
 const readers = { grants: { anna: 'READ' } } as const;
 
 async function office() {
-  const people = await world(db.database)
+  const people = await world(site.database)
     .member('anna', 'ben')
     .contactType('client', 'partner')
     .company('acme', { ...readers, name: 'Acme', type: 'partner', tagNames: ['vip'] })
@@ -53,7 +45,7 @@ async function office() {
     .person('gone', { grants: { anna: 'MANAGE' }, deleted: true })
     .person('lost', { grants: { anna: 'READ' }, deleted: true })
     .make();
-  const { data } = await api.ask<{ tags: { id: string; name: string }[] }>(
+  const { data } = await site.ask<{ tags: { id: string; name: string }[] }>(
     people.anna,
     '{ tags { id name } }',
   );
@@ -122,13 +114,13 @@ describe('A filter', () => {
   });
 
   test('counts contacts of deactivated managers as nobody’s', async () => {
-    const { anna, ben } = await world(db.database)
+    const { anna, ben } = await world(site.database)
       .member('anna', 'ben')
       .person('waise', { grants: { anna: 'READ', ben: 'MANAGE' } })
       .make();
     const nobodys = () => names(anna, { hasManager: false, access: 'SHARED' });
     expect(await nobodys()).toEqual([]);
-    await db.database.read.rows(sql`UPDATE app_user SET active = false WHERE id = ${ben.id}`);
+    await site.database.read.rows(sql`UPDATE app_user SET active = false WHERE id = ${ben.id}`);
     expect(await nobodys()).toEqual(['Waise Muster']);
   });
 
@@ -144,7 +136,7 @@ describe('A filter', () => {
   test('for times includes the first moment and leaves out the last', async () => {
     const { anna, cleo } = made;
     await wait(5);
-    const { data } = await api.ask<{ contact: { createdAt: string; updatedAt: string; version: number } }>(
+    const { data } = await site.ask<{ contact: { createdAt: string; updatedAt: string; version: number } }>(
       anna,
       `query ($id: ID!) { contact(id: $id) { createdAt updatedAt version } }`,
       { id: cleo.id },
@@ -173,7 +165,7 @@ describe('A sort', () => {
   }
 
   test('orders names as German and English readers expect, companies among persons', async () => {
-    const w = await world(db.database)
+    const w = await world(site.database)
       .member('anna')
       .person('a', { ...readers, firstName: 'Zoe', lastName: 'Ärger' })
       .person('b', { ...readers, firstName: 'Änne', lastName: 'Arger' })
@@ -199,7 +191,7 @@ describe('A sort', () => {
   });
 
   test('by type follows the order of the types, then names; not specified comes last', async () => {
-    const w = await world(db.database)
+    const w = await world(site.database)
       .member('anna')
       .contactType('first', 'second')
       .person('a', { ...readers, type: 'second' })

@@ -1,18 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { serveApi, type TestApi } from '../testing/api.js';
-import { testDatabase, type TestDatabase } from '../testing/database.js';
+import { describe, expect, test } from '@jest/globals';
+import { testSite } from '../testing/site.js';
 import { world, type TestContact, type TestUser } from '../testing/world.js';
 
-let db: TestDatabase;
-let api: TestApi;
-beforeAll(async () => {
-  db = await testDatabase();
-  api = await serveApi(db.database);
-});
-afterAll(async () => {
-  await api.close();
-  await db.drop();
-});
+const site = testSite();
 
 const fields = `id version displayName description publicAccess contactType { name } tags { name }
   emails { address primary } phones { number primary } websites { url } socialProfiles { handle }
@@ -20,7 +10,7 @@ const fields = `id version displayName description publicAccess contactType { na
   ... on Person { jobTitle company { displayName } } ... on Company { people { nodes { displayName } } }`;
 
 async function merge(viewer: TestUser, target: { id: string }, source: { id: string }) {
-  const { data } = await api.ask<{ mergeContacts: { contact: object | null; userErrors: object[] } }>(
+  const { data } = await site.ask<{ mergeContacts: { contact: object | null; userErrors: object[] } }>(
     viewer,
     `mutation ($t: ID!, $s: ID!) {
       mergeContacts(targetId: $t, sourceId: $s) { contact { ${fields} } userErrors { code path } }
@@ -32,12 +22,12 @@ async function merge(viewer: TestUser, target: { id: string }, source: { id: str
 
 async function look(viewer: TestUser, { id }: TestContact): Promise<object | null> {
   const query = `query ($id: ID!) { contact(id: $id) { ${fields} } }`;
-  return (await api.ask<{ contact: object | null }>(viewer, query, { id })).data.contact;
+  return (await site.ask<{ contact: object | null }>(viewer, query, { id })).data.contact;
 }
 
 describe('mergeContacts', () => {
   test('gives the target what it lacks, and keeps what it has', async () => {
-    const { anna, ben, target, source } = await world(db.database)
+    const { anna, ben, target, source } = await world(site.database)
       .member('anna', 'ben', 'cleo')
       .contactType('client')
       .company('acme', { publicAccess: 'READ' })
@@ -93,7 +83,7 @@ describe('mergeContacts', () => {
   });
 
   test('of companies brings the people along', async () => {
-    const { anna, target, source, first } = await world(db.database)
+    const { anna, target, source, first } = await world(site.database)
       .member('anna')
       .company('target', { grants: { anna: 'MANAGE' } })
       .company('source', { grants: { anna: 'MANAGE' } })
@@ -108,13 +98,13 @@ describe('mergeContacts', () => {
   });
 
   test('brings history and notes along, newest first, and says that it happened', async () => {
-    const { anna, target, source } = await world(db.database)
+    const { anna, target, source } = await world(site.database)
       .member('anna')
       .person('target', { grants: { anna: 'MANAGE' } })
       .person('source', { grants: { anna: 'MANAGE' } })
       .make();
     const note = (id: string, text: string) =>
-      api.ask(
+      site.ask(
         anna,
         `mutation ($id: ID!, $t: String!) { addNote(contactId: $id, text: $t) { userErrors { code } } }`,
         {
@@ -126,7 +116,7 @@ describe('mergeContacts', () => {
     await note(target.id, 'zwei');
     await note(source.id, 'drei');
     await merge(anna, target, source);
-    const { data } = await api.ask<{
+    const { data } = await site.ask<{
       contact: {
         history: { totalCount: number; nodes: { at: string; type: string; note: string | null }[] };
       };
@@ -147,7 +137,7 @@ describe('mergeContacts', () => {
   });
 
   test('leads through several merges', async () => {
-    const { anna, a, b, c } = await world(db.database)
+    const { anna, a, b, c } = await world(site.database)
       .member('anna')
       .person('a', { grants: { anna: 'MANAGE' } })
       .person('b', { grants: { anna: 'MANAGE' } })
@@ -156,7 +146,7 @@ describe('mergeContacts', () => {
     await merge(anna, b, a);
     await merge(anna, c, b);
     for (const contact of [a, b, c]) expect(await look(anna, contact)).toMatchObject({ id: c.id });
-    const { data } = await api.ask(
+    const { data } = await site.ask(
       anna,
       '{ contacts(filter: {kind: PERSON}) { totalCount nodes { id } } bin: contacts(filter: {deleted: true}) { totalCount } }',
     );
@@ -164,7 +154,7 @@ describe('mergeContacts', () => {
   });
 
   test('needs two contacts of one kind that the caller may share', async () => {
-    const { anna, target, acme, edit, hidden } = await world(db.database)
+    const { anna, target, acme, edit, hidden } = await world(site.database)
       .member('anna')
       .person('target', { grants: { anna: 'MANAGE' } })
       .company('acme', { grants: { anna: 'MANAGE' } })
@@ -187,7 +177,7 @@ describe('mergeContacts', () => {
   });
 
   test('happens once, however often it is asked for at the same time', async () => {
-    const { anna, a, b } = await world(db.database)
+    const { anna, a, b } = await world(site.database)
       .member('anna')
       .person('a', { grants: { anna: 'MANAGE' } })
       .person('b', { grants: { anna: 'MANAGE' } })

@@ -1,18 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { contactSortFields } from './contact.sort.js';
-import { serveApi, type TestApi } from '../testing/api.js';
-import { testDatabase, type TestDatabase } from '../testing/database.js';
+import { testSite } from '../testing/site.js';
 import { world, type TestUser } from '../testing/world.js';
 
-let db: TestDatabase;
-let api: TestApi;
+const site = testSite();
 let viewers: Record<'admin' | 'sees many' | 'sees little', TestUser>;
 
 /** Names, types and times that are all but equal. */
 beforeAll(async () => {
-  db = await testDatabase();
-  api = await serveApi(db.database);
-  const { admin, anna, ben } = await world(db.database)
+  const { admin, anna, ben } = await world(site.database)
     .member('anna', 'ben')
     .contactType('client')
     .persons(70, { firstName: 'Alex', lastName: 'Gleich', grants: { anna: 'READ' } })
@@ -22,10 +18,6 @@ beforeAll(async () => {
     .persons(30, { firstName: 'Verborgen', lastName: 'Gleich' })
     .make();
   viewers = { admin, 'sees many': anna, 'sees little': ben };
-});
-afterAll(async () => {
-  await api.close();
-  await db.drop();
 });
 
 interface PageOfContacts {
@@ -43,7 +35,7 @@ const query = `query ($filter: ContactFilter, $sort: ContactSort, $first: Int, $
 }`;
 
 async function page(viewer: TestUser, variables: object): Promise<PageOfContacts['contacts']> {
-  const { data } = await api.ask<PageOfContacts>(viewer, query, variables);
+  const { data } = await site.ask<PageOfContacts>(viewer, query, variables);
   return data.contacts;
 }
 
@@ -123,7 +115,7 @@ describe('A page', () => {
   test('says how many there are up to a limit', async () => {
     const upTo = async (limit: number) => {
       const asked = `query ($n: Int!) { contacts(filter: {kind: PERSON}) { totalCountUpTo(limit: $n) } all: contacts { totalCountUpTo(limit: $n) } }`;
-      const { data } = await api.ask(viewers['sees little'], asked, { n: limit });
+      const { data } = await site.ask(viewers['sees little'], asked, { n: limit });
       return data;
     };
     for (const [limit, people, all] of [
@@ -173,7 +165,7 @@ describe('A page', () => {
     ],
   ])('is refused for %s', async (_, variables) => {
     for (const viewer of [viewers.admin, viewers['sees little']]) {
-      const { data, errors, status } = await api.ask(viewer, query, variables);
+      const { data, errors, status } = await site.ask(viewer, query, variables);
       expect({ status, data }).toEqual({ status: 200, data: null });
       expect(errors).toMatchObject([{ path: ['contacts'], extensions: { code: 'BAD_USER_INPUT' } }]);
     }

@@ -1,25 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { serveApi, type TestApi } from '../testing/api.js';
-import { testDatabase, type TestDatabase } from '../testing/database.js';
+import { describe, expect, test } from '@jest/globals';
+import { testSite } from '../testing/site.js';
 import { world, type TestUser } from '../testing/world.js';
 
-let db: TestDatabase;
-let api: TestApi;
-beforeAll(async () => {
-  db = await testDatabase();
-  api = await serveApi(db.database);
-});
-afterAll(async () => {
-  await api.close();
-  await db.drop();
-});
+const site = testSite();
 
 const query = `query ($id: ID!) { contact(id: $id) {
   displayName viewerAccess { canEdit canDelete canShare because } accessGrants { id grantee { name } level contact { id } }
 } }`;
 
 async function access(viewer: TestUser, id: string) {
-  const { data } = await api.ask<{ contact: { viewerAccess: object; accessGrants: object[] } }>(
+  const { data } = await site.ask<{ contact: { viewerAccess: object; accessGrants: object[] } }>(
     viewer,
     query,
     { id },
@@ -29,13 +19,13 @@ async function access(viewer: TestUser, id: string) {
 
 describe('A contact', () => {
   test('that is hidden, deleted or in capitals answers like an id that nobody made up', async () => {
-    const { anna, erika, hidden, gone } = await world(db.database)
+    const { anna, erika, hidden, gone } = await world(site.database)
       .member('anna')
       .person('erika', { grants: { anna: 'READ' } })
       .person('hidden')
       .person('gone', { grants: { anna: 'MANAGE' }, deleted: true })
       .make();
-    const answerFor = async (id: string): Promise<string> => (await api.ask(anna, query, { id })).body;
+    const answerFor = async (id: string): Promise<string> => (await site.ask(anna, query, { id })).body;
     const answer = await answerFor('0199aaaa-0000-7000-8000-000000000000');
     expect(JSON.parse(answer)).toEqual({ data: { contact: null } });
     for (const id of [hidden.id, gone.id, 'nonsense', '', '\0', erika.id.toUpperCase(), '🙂'.repeat(9)]) {
@@ -45,7 +35,7 @@ describe('A contact', () => {
   });
 
   test('says what the viewer may do and why', async () => {
-    const { erika, open, ...viewers } = await world(db.database)
+    const { erika, open, ...viewers } = await world(site.database)
       .crmAdmin('crm')
       .member('manager', 'writer', 'reader', 'nobody')
       .person('erika', {
@@ -72,7 +62,7 @@ describe('A contact', () => {
   });
 
   test('shows its grants to those who may share it, the public one first', async () => {
-    const { anna, ben, erika } = await world(db.database)
+    const { anna, ben, erika } = await world(site.database)
       .member('anna', 'ben')
       .person('erika', { grants: { anna: 'MANAGE', ben: 'READ_WRITE' }, publicAccess: 'READ' })
       .make();
@@ -86,13 +76,13 @@ describe('A contact', () => {
   });
 
   test('ends for a user with the next request after the right ended', async () => {
-    const { anna, ben, erika } = await world(db.database)
+    const { anna, ben, erika } = await world(site.database)
       .member('anna', 'ben')
       .person('erika', { grants: { anna: 'MANAGE', ben: 'READ' } })
       .make();
     const seen = async () =>
       (
-        await api.ask<{ contact: object | null; contacts: { totalCount: number } }>(
+        await site.ask<{ contact: object | null; contacts: { totalCount: number } }>(
           ben,
           `query ($id: ID!) { contact(id: $id) { id } contacts { totalCount } }`,
           {
@@ -102,7 +92,7 @@ describe('A contact', () => {
       ).data;
     const before = await seen();
     expect(before.contact).toEqual({ id: erika.id });
-    await api.ask(
+    await site.ask(
       anna,
       `mutation ($c: [ID!]!, $u: ID!) { revokeAccess(contactIds: $c, userId: $u) { changedCount } }`,
       {
@@ -117,14 +107,14 @@ describe('A contact', () => {
 
 describe('The people of a company', () => {
   test('are those that the viewer may see, page by page, with their number', async () => {
-    const { anna, acme } = await world(db.database)
+    const { anna, acme } = await world(site.database)
       .member('anna')
       .company('acme', { grants: { anna: 'READ' } })
       .persons(5, { company: 'acme', grants: { anna: 'READ' } })
       .persons(3, { company: 'acme' })
       .make();
     const page = async (variables: object) => {
-      const { data } = await api.ask<{
+      const { data } = await site.ask<{
         contact: {
           people: {
             totalCount: number;

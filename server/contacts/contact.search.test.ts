@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { serveApi, type TestApi } from '../testing/api.js';
-import { testDatabase, type TestDatabase } from '../testing/database.js';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { testSite } from '../testing/site.js';
 import { world, type TestUser } from '../testing/world.js';
 
-let db: TestDatabase;
-let api: TestApi;
+const site = testSite();
 let viewers: { anna: TestUser; ben: TestUser; admin: TestUser };
 beforeAll(async () => {
-  db = await testDatabase();
-  api = await serveApi(db.database);
   const mine = { grants: { anna: 'READ' } } as const;
-  viewers = await world(db.database)
+  viewers = await world(site.database)
     .member('anna', 'ben')
     .company('werke', { ...mine, name: 'Königsberger Werke' })
     .company('secret', { name: 'Zyklotron Labor' })
@@ -32,13 +28,9 @@ beforeAll(async () => {
     .person('li', { grants: { ben: 'READ' }, firstName: 'Li', lastName: 'Oh' })
     .make();
 });
-afterAll(async () => {
-  await api.close();
-  await db.drop();
-});
 
 async function find(search: string, viewer: TestUser = viewers.anna): Promise<string[]> {
-  const { data, errors } = await api.ask<{
+  const { data, errors } = await site.ask<{
     contacts: { nodes: { displayName: string }[]; totalCount: number };
   }>(
     viewer,
@@ -95,7 +87,7 @@ describe('A search', () => {
   test.each(['%', '_', '\\', "'", '"', '--', '%%%', '\0', '((', '\u200b', 'a%b', '😀', 'x'.repeat(5_000)])(
     'takes %j for nothing but itself',
     async search => {
-      const { status, data, errors } = await api.ask<{ contacts: { nodes: unknown[] } }>(
+      const { status, data, errors } = await site.ask<{ contacts: { nodes: unknown[] } }>(
         viewers.ben,
         `query ($search: String) { contacts(filter: {search: $search}) { nodes { displayName } } }`,
         { search },
@@ -107,7 +99,7 @@ describe('A search', () => {
   );
 
   test('shows who is called so before who has it elsewhere', async () => {
-    const { anna } = await world(db.database)
+    const { anna } = await world(site.database)
       .member('anna')
       .person('elsewhere', { grants: { anna: 'READ' }, firstName: 'Aaron', description: 'kennt Nordlicht' })
       .person('within', { grants: { anna: 'READ' }, lastName: 'Hochnordlicht' })
@@ -122,16 +114,16 @@ describe('A search', () => {
 });
 
 test('What a change takes away is no longer found, and what it brings is', async () => {
-  const { anna, erika } = await world(db.database)
+  const { anna, erika } = await world(site.database)
     .member('anna')
     .person('erika', { grants: { anna: 'MANAGE' }, lastName: 'Altname', tagNames: ['altlast'] })
     .make();
-  await api.ask(
+  await site.ask(
     anna,
     `mutation ($id: ID!) { updatePerson(id: $id, version: 2, input: {lastName: "Neuname"}) { userErrors { code } } }`,
     { id: erika.id },
   );
-  await api.ask(
+  await site.ask(
     anna,
     `mutation ($id: ID!) { tagContacts(ids: [$id], add: ["frisch"], remove: ["altlast"]) { changedCount } }`,
     { id: erika.id },

@@ -1,19 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import sql from 'sql-template-tag';
-import { serveApi, type TestApi } from '../testing/api.js';
-import { testDatabase, type TestDatabase } from '../testing/database.js';
+import { testSite } from '../testing/site.js';
 import { world, type TestContact, type TestUser } from '../testing/world.js';
 
-let db: TestDatabase;
-let api: TestApi;
-beforeAll(async () => {
-  db = await testDatabase();
-  api = await serveApi(db.database);
-});
-afterAll(async () => {
-  await api.close();
-  await db.drop();
-});
+const site = testSite();
 
 const fields = `id version updatedAt displayName description publicAccess
   ... on Person { firstName lastName jobTitle company { id displayName } }
@@ -38,7 +28,7 @@ interface Updated {
 }
 
 async function stateOf(viewer: TestUser, { id }: TestContact): Promise<State> {
-  const { data } = await api.ask<{ contact: State }>(
+  const { data } = await site.ask<{ contact: State }>(
     viewer,
     `query ($id: ID!) { contact(id: $id) { ${fields} } }`,
     { id },
@@ -49,13 +39,13 @@ async function stateOf(viewer: TestUser, { id }: TestContact): Promise<State> {
 /** Updates what the viewer sees now, or another version. */
 async function update(viewer: TestUser, person: TestContact, input: object, version?: number) {
   const current = version ?? (await stateOf(viewer, person)).version;
-  const { data } = await api.ask<Updated>(viewer, updatePerson, { id: person.id, version: current, input });
+  const { data } = await site.ask<Updated>(viewer, updatePerson, { id: person.id, version: current, input });
   return data.updatePerson;
 }
 
 describe('updatePerson', () => {
   test('changes what the input names, clears what is null, and leaves the rest', async () => {
-    const { anna, erika } = await world(db.database)
+    const { anna, erika } = await world(site.database)
       .member('anna')
       .person('erika', {
         jobTitle: 'Leiterin',
@@ -86,7 +76,7 @@ describe('updatePerson', () => {
   });
 
   test('a change that changes nothing succeeds and leaves version, updatedAt and history alone', async () => {
-    const { anna, erika, acme, client } = await world(db.database)
+    const { anna, erika, acme, client } = await world(site.database)
       .member('anna')
       .contactType('client')
       .company('acme', { publicAccess: 'READ' })
@@ -123,7 +113,7 @@ describe('updatePerson', () => {
   });
 
   test('a stale version is a CONFLICT that shows what is there now', async () => {
-    const { anna, ben, erika } = await world(db.database)
+    const { anna, ben, erika } = await world(site.database)
       .member('anna', 'ben')
       .person('erika', { grants: { anna: 'MANAGE', ben: 'READ_WRITE' } })
       .make();
@@ -139,7 +129,7 @@ describe('updatePerson', () => {
   });
 
   test('of two updates of one version exactly one wins', async () => {
-    const { anna, erika } = await world(db.database)
+    const { anna, erika } = await world(site.database)
       .member('anna')
       .person('erika', { grants: { anna: 'MANAGE' } })
       .make();
@@ -154,7 +144,7 @@ describe('updatePerson', () => {
   });
 
   test('who may read but not edit is FORBIDDEN; managers and access are for those who may share', async () => {
-    const { anna, ben, erika } = await world(db.database)
+    const { anna, ben, erika } = await world(site.database)
       .member('anna', 'ben')
       .person('erika', { grants: { anna: 'READ', ben: 'READ_WRITE' } })
       .make();
@@ -175,14 +165,14 @@ describe('updatePerson', () => {
   });
 
   test('what is hidden, deleted, malformed or of the other kind answers like an id that nobody made up', async () => {
-    const { anna, hidden, gone, acme } = await world(db.database)
+    const { anna, hidden, gone, acme } = await world(site.database)
       .member('anna')
       .person('hidden')
       .person('gone', { grants: { anna: 'MANAGE' }, deleted: true })
       .company('acme', { grants: { anna: 'READ' } })
       .make();
     const answerFor = async (id: string): Promise<string> =>
-      (await api.ask(anna, updatePerson, { id, version: 1, input: { firstName: '' } })).body;
+      (await site.ask(anna, updatePerson, { id, version: 1, input: { firstName: '' } })).body;
     const answer = await answerFor('0199aaaa-0000-7000-8000-000000000000');
     expect(answer).toContain('{"code":"NOT_FOUND","path":["id"]}');
     for (const id of [hidden.id, gone.id, acme.id, 'nonsense', '', '\0', hidden.id.toUpperCase()]) {
@@ -191,7 +181,7 @@ describe('updatePerson', () => {
   });
 
   test('ids are opaque: in capitals it is another id, even for who may edit the contact', async () => {
-    const { anna, erika } = await world(db.database)
+    const { anna, erika } = await world(site.database)
       .member('anna')
       .person('erika', { grants: { anna: 'MANAGE' } })
       .make();
@@ -205,7 +195,7 @@ describe('updatePerson', () => {
   });
 
   test('all problems are reported together', async () => {
-    const { anna, erika } = await world(db.database)
+    const { anna, erika } = await world(site.database)
       .member('anna')
       .person('erika', { grants: { anna: 'MANAGE' } })
       .make();
@@ -222,7 +212,7 @@ describe('updatePerson', () => {
   });
 
   test('who takes themselves off the managers succeeds and gets null', async () => {
-    const { anna, ben, erika } = await world(db.database)
+    const { anna, ben, erika } = await world(site.database)
       .member('anna', 'ben')
       .person('erika', { grants: { anna: 'MANAGE' } })
       .make();
@@ -231,11 +221,11 @@ describe('updatePerson', () => {
   });
 
   test('nobody becomes a manager who is not here; who is one already may stay', async () => {
-    const { anna, ben, cleo, erika } = await world(db.database)
+    const { anna, ben, cleo, erika } = await world(site.database)
       .member('anna', 'ben', 'cleo')
       .person('erika', { grants: { anna: 'MANAGE', ben: 'MANAGE' } })
       .make();
-    await db.database.read.rows(
+    await site.database.read.rows(
       sql`UPDATE app_user SET active = false WHERE id = ANY(${[ben.id, cleo.id]}::uuid[])`,
     );
     const managerIds = [anna.id, ben.id, cleo.id];
@@ -248,12 +238,12 @@ describe('updatePerson', () => {
   });
 
   test('a new company gets the access of the person', async () => {
-    const { anna, ben, erika } = await world(db.database)
+    const { anna, ben, erika } = await world(site.database)
       .member('anna', 'ben')
       .person('erika', { grants: { anna: 'MANAGE', ben: 'READ' }, publicAccess: 'READ' })
       .make();
     const { person } = await update(anna, erika, { companyName: 'Ganz neu AG' });
-    const { data } = await api.ask(
+    const { data } = await site.ask(
       anna,
       `query ($id: ID!) { contact(id: $id) { publicAccess accessGrants { grantee { id } level } } }`,
       { id: person!.company!.id },
@@ -271,7 +261,7 @@ describe('updatePerson', () => {
 
 describe('A company that the editor does not see', () => {
   async function personOfHiddenCompany() {
-    const made = await world(db.database)
+    const made = await world(site.database)
       .member('anna')
       .company('hidden')
       .company('seen', { publicAccess: 'READ' })
@@ -300,14 +290,14 @@ describe('A company that the editor does not see', () => {
 
 describe('updateCompany', () => {
   test('changes a company, and says what is wrong with a bad change', async () => {
-    const { anna, acme, erika } = await world(db.database)
+    const { anna, acme, erika } = await world(site.database)
       .member('anna')
       .company('acme', { grants: { anna: 'MANAGE' } })
       .person('erika', { grants: { anna: 'MANAGE' } })
       .make();
     const { version } = await stateOf(anna, acme);
     const change = async (id: string, input: object) =>
-      (await api.ask(anna, updateCompany, { id, version, input })).data.updateCompany;
+      (await site.ask(anna, updateCompany, { id, version, input })).data.updateCompany;
     expect(await change(acme.id, { name: null })).toEqual({
       company: null,
       userErrors: [{ code: 'REQUIRED', path: ['name'] }],

@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { statementObservers } from '../platform/database.js';
-import { serveApi, type TestApi } from '../testing/api.js';
-import { testDatabase, type TestDatabase } from '../testing/database.js';
+import { testSite } from '../testing/site.js';
 import { world, type TestUser } from '../testing/world.js';
 
-let db: TestDatabase;
-let api: TestApi;
+const site = testSite();
 let viewers: TestUser[];
 beforeAll(async () => {
-  db = await testDatabase();
-  api = await serveApi(db.database);
-  const { admin, anna } = await world(db.database)
+  const { admin, anna } = await world(site.database)
     .member('anna', 'ben')
     .contactType('client')
     .company('acme', { grants: { anna: 'MANAGE', ben: 'READ' } })
@@ -29,17 +25,13 @@ beforeAll(async () => {
     .make();
   viewers = [admin, anna];
 });
-afterAll(async () => {
-  await api.close();
-  await db.drop();
-});
 
 /** What the database was asked for one operation, without the look-up of the session. */
 async function statements(viewer: TestUser, query: string, nodes = 50): Promise<string[]> {
   const seen: string[] = [];
   const observe = (text: string): void => void seen.push(text);
   statementObservers.add(observe);
-  const { errors, data } = await api.ask<{ contacts: { nodes: unknown[] } }>(viewer, query);
+  const { errors, data } = await site.ask<{ contacts: { nodes: unknown[] } }>(viewer, query);
   statementObservers.delete(observe);
   expect(errors).toBeUndefined();
   expect(data.contacts.nodes).toHaveLength(nodes);

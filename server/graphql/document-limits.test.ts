@@ -1,26 +1,20 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { limits } from '../platform/limits.js';
-import { serveApi, type TestApi } from '../testing/api.js';
-import { testDatabase, type TestDatabase } from '../testing/database.js';
+import { testSite } from '../testing/site.js';
 import { world, type TestUser } from '../testing/world.js';
 
 describe('An operation', () => {
-  let db: TestDatabase;
-  let api: TestApi;
+  const site = testSite();
   let anna: TestUser;
   let ben: TestUser;
   beforeAll(async () => {
-    db = await testDatabase();
-    api = await serveApi(db.database);
-    ({ anna, ben } = await world(db.database).member('anna', 'ben').make());
-  });
-  afterAll(async () => {
-    await api.close();
-    await db.drop();
+    ({ anna, ben } = await world(site.database).member('anna', 'ben').make());
   });
 
   const nested = (levels: number): string =>
-    levels === 0 ? '{ totalCount }' : `{ nodes { ... on Person { company { people ${nested(levels - 1)} } } } }`;
+    levels === 0
+      ? '{ totalCount }'
+      : `{ nodes { ... on Person { company { people ${nested(levels - 1)} } } } }`;
   const tooMuch: [string, string, string][] = [
     ['is nested too deeply', `{ contacts ${nested(4)} }`, 'nested too deeply'],
     [
@@ -49,7 +43,7 @@ describe('An operation', () => {
     ['is no GraphQL', '{ contacts', 'Syntax Error'],
   ];
   test.each(tooMuch)('that %s is refused before anything runs', async (_what, query, message) => {
-    const { status, data, errors } = await api.ask(anna, query);
+    const { status, data, errors } = await site.ask(anna, query);
     expect(status).toBe(400);
     expect(data).toBeUndefined();
     expect(errors?.[0]?.message).toContain(message);
@@ -58,19 +52,19 @@ describe('An operation', () => {
 
   test('just within the limits runs', async () => {
     const aliases = Array.from({ length: 10 }, (_, n) => `a${n}: viewer { user { id } }`).join(' ');
-    expect((await api.ask(anna, `{ ${aliases} }`)).status).toBe(200);
-    expect((await api.ask(anna, `{ contacts ${nested(1)} }`)).errors).toBeUndefined();
+    expect((await site.ask(anna, `{ ${aliases} }`)).status).toBe(200);
+    expect((await site.ask(anna, `{ contacts ${nested(1)} }`)).errors).toBeUndefined();
   });
 
   test('reads the schema only for somebody who is signed in', async () => {
     const query = '{ __schema { queryType { name } } }';
-    expect((await api.ask(null, query)).status).toBe(400);
-    expect((await api.ask(anna, query)).data).toEqual({ __schema: { queryType: { name: 'Query' } } });
+    expect((await site.ask(null, query)).status).toBe(400);
+    expect((await site.ask(anna, query)).data).toEqual({ __schema: { queryType: { name: 'Query' } } });
   });
 
   test('with variables that do not fit is refused', async () => {
     const query = 'query ($first: Int) { contacts(first: $first) { totalCount } }';
-    const { status, errors } = await api.ask(anna, query, { first: 'many' });
+    const { status, errors } = await site.ask(anna, query, { first: 'many' });
     expect([status, errors?.[0]?.extensions?.code]).toEqual([400, 'BAD_USER_INPUT']);
   });
 
@@ -80,11 +74,11 @@ describe('An operation', () => {
     const statuses: number[] = [];
     try {
       for (let call = 0; call < 10; call++)
-        statuses.push((await api.ask(ben, '{ viewer { user { id } } }')).status);
+        statuses.push((await site.ask(ben, '{ viewer { user { id } } }')).status);
     } finally {
       limits['rate.api'] = usual;
     }
     expect(statuses).toContain(429);
-    expect((await api.ask(anna, '{ viewer { user { id } } }')).status).toBe(200);
+    expect((await site.ask(anna, '{ viewer { user { id } } }')).status).toBe(200);
   });
 });

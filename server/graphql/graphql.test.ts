@@ -1,24 +1,16 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import sql from 'sql-template-tag';
-import { serveApi, type TestApi } from '../testing/api.js';
-import { testDatabase, type TestDatabase } from '../testing/database.js';
+import { testSite } from '../testing/site.js';
 import { world, type TestUser } from '../testing/world.js';
 
-let db: TestDatabase;
-let api: TestApi;
+const site = testSite();
 let anna: TestUser;
 beforeAll(async () => {
-  db = await testDatabase();
-  api = await serveApi(db.database);
-  ({ anna } = await world(db.database)
+  ({ anna } = await world(site.database)
     .member('anna')
     .company('acme', { grants: { anna: 'MANAGE' } })
     .person('erika', { company: 'acme', grants: { anna: 'MANAGE' }, emails: [{ address: 'a@example.org' }] })
     .make());
-});
-afterAll(async () => {
-  await api.close();
-  await db.drop();
 });
 
 describe('What is selected is read, however it is selected', () => {
@@ -46,13 +38,13 @@ describe('What is selected is read, however it is selected', () => {
       '{ contacts(filter: {kind: COMPANY}) { nodes { ... on Company { people { nodes { emails { address } } } } } } }',
     ],
   ])('%s', async (_, query) => {
-    const { body, errors } = await api.ask(anna, query);
+    const { body, errors } = await site.ask(anna, query);
     expect(errors).toBeUndefined();
     expect(body).toContain(JSON.stringify(emails));
   });
 
   test('one field of two lists, with different fields below', async () => {
-    const { data } = await api.ask(
+    const { data } = await site.ask(
       anna,
       `{ a: contacts(filter: {kind: PERSON}) { nodes { ...A } } b: contacts(filter: {kind: PERSON}) { nodes { ...A version } } }
       fragment A on Contact { displayName ... on Person { company { displayName } } }`,
@@ -64,12 +56,12 @@ describe('What is selected is read, however it is selected', () => {
 
 describe('What goes wrong', () => {
   test('on our side shows an incident id and nothing else', async () => {
-    await db.database.read.rows(sql`ALTER TABLE contact RENAME COLUMN job_title TO gone`, { once: true });
-    const { status, data, errors, body } = await api.ask(
+    await site.database.read.rows(sql`ALTER TABLE contact RENAME COLUMN job_title TO gone`, { once: true });
+    const { status, data, errors, body } = await site.ask(
       anna,
       '{ contacts { nodes { ... on Person { jobTitle } } } }',
     );
-    await db.database.read.rows(sql`ALTER TABLE contact RENAME COLUMN gone TO job_title`, { once: true });
+    await site.database.read.rows(sql`ALTER TABLE contact RENAME COLUMN gone TO job_title`, { once: true });
     expect({ status, data }).toEqual({ status: 200, data: null });
     expect(errors).toEqual([
       {
@@ -82,10 +74,10 @@ describe('What goes wrong', () => {
   });
 
   test('because the database is slow or busy says so', async () => {
-    const { erika } = await world(db.database).person('erika', { publicAccess: 'READ_WRITE' }).make();
-    const done = db.database.transaction(async holder => {
+    const { erika } = await world(site.database).person('erika', { publicAccess: 'READ_WRITE' }).make();
+    const done = site.database.transaction(async holder => {
       await holder.rows(sql`SELECT FROM contact WHERE id = ${erika.id} FOR UPDATE`);
-      return api.ask(
+      return site.ask(
         anna,
         'mutation ($id: ID!) { updatePerson(id: $id, version: 1, input: {jobTitle: "x"}) { userErrors { code } } }',
         { id: erika.id },
@@ -101,7 +93,7 @@ describe('What goes wrong', () => {
     ['duplicates', 'query ($t: String!) { possibleDuplicates(kind: PERSON, emails: [$t]) { id } }'],
     ['tags to take off', 'mutation ($t: String!) { tagContacts(ids: [], remove: [$t]) { changedCount } }'],
   ])('because of NUL in %s is BAD_USER_INPUT', async (_, query) => {
-    const { errors, status } = await api.ask(anna, query, { t: 'a\0b' });
+    const { errors, status } = await site.ask(anna, query, { t: 'a\0b' });
     expect(status).toBe(200);
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
   });
@@ -116,7 +108,7 @@ describe('What goes wrong', () => {
       ['BAD_USER_INPUT', filtered, { f: { kind: 'ROBOT' } }],
       ['BAD_USER_INPUT', filtered, { f: { serch: 'x' } }],
     ] as const) {
-      const { status, body, data, errors } = await api.ask(anna, query, variables);
+      const { status, body, data, errors } = await site.ask(anna, query, variables);
       expect({ query, status, data }).toEqual({ query, status: 400, data: undefined });
       expect(errors![0]!.extensions).toMatchObject({ code });
       expect(body).not.toMatch(/did you mean|displayName|search/i);
@@ -125,11 +117,11 @@ describe('What goes wrong', () => {
 });
 
 test('A mutation answers with what is there after it, also when one follows the other', async () => {
-  const { erika, ben } = await world(db.database)
+  const { erika, ben } = await world(site.database)
     .member('ben')
     .person('erika', { grants: { ben: 'MANAGE' } })
     .make();
-  const { data } = await api.ask(
+  const { data } = await site.ask(
     ben,
     `mutation ($id: ID!) {
       a: updatePerson(id: $id, version: 2, input: {jobTitle: "eins"}) { person { jobTitle version } userErrors { code } }
@@ -147,7 +139,7 @@ test('A mutation answers with what is there after it, also when one follows the 
 
 test('Messages come in the language of the viewer', async () => {
   const query = 'mutation { createCompany(input: {}) { userErrors { message } } }';
-  expect((await api.ask(anna, query)).body).toContain('Please enter the name of the company.');
-  await db.database.read.rows(sql`UPDATE app_user SET locale = 'de' WHERE id = ${anna.id}`);
-  expect((await api.ask(anna, query)).body).toContain('Bitte geben Sie den Namen');
+  expect((await site.ask(anna, query)).body).toContain('Please enter the name of the company.');
+  await site.database.read.rows(sql`UPDATE app_user SET locale = 'de' WHERE id = ${anna.id}`);
+  expect((await site.ask(anna, query)).body).toContain('Bitte geben Sie den Namen');
 });
