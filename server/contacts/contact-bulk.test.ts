@@ -327,6 +327,25 @@ describe('Access', () => {
     expect(await revoke(anna.id)).toMatchObject({ changedCount: 1, contacts: [] });
   });
 
+  test('what is hidden answers like an id that nobody made up, in the bin too', async () => {
+    const { anna, ben, hidden, gone } = await world(site.database)
+      .member('anna', 'ben')
+      .person('hidden')
+      .person('gone', { grants: { anna: 'READ_WRITE' }, deleted: true })
+      .make();
+    const answersFor = async (id: string): Promise<string[]> => {
+      const input = { contactIds: [id], userId: ben.id, level: 'READ' };
+      const answers = [
+        await site.ask(anna, mutations.grantAccess, { input }),
+        await site.ask(anna, mutations.revokeAccess, { ids: [id], userId: ben.id }),
+        await site.ask(anna, mutations.restoreContacts, { ids: [id] }),
+      ];
+      return answers.map(({ body }) => body);
+    };
+    const unknown = await answersFor('0199aaaa-0000-7000-8000-000000000000');
+    for (const { id } of [hidden, gone]) expect(await answersFor(id)).toEqual(unknown);
+  });
+
   test('grantAccess and revokeAccess are all or nothing', async () => {
     const { anna, ben, own, read, hidden } = await office();
     const contactIds = [own.id, read.id, hidden.id];

@@ -75,6 +75,22 @@ describe('updatePerson', () => {
     expect(await stateOf(anna, erika)).toEqual(person);
   });
 
+  test('leaves a field alone whose variable is left out, and clears it where the variable is null', async () => {
+    const { anna, erika } = await world(site.database)
+      .member('anna')
+      .person('erika', { jobTitle: 'Leiterin', grants: { anna: 'MANAGE' } })
+      .make();
+    const mutation = `mutation ($id: ID!, $version: Int!, $job: String, $text: String) {
+      updatePerson(id: $id, version: $version, input: {jobTitle: $job, description: $text}) {
+        person { jobTitle description } userErrors { code }
+      }
+    }`;
+    const save = async (version: number, given: object) =>
+      (await site.ask(anna, mutation, { id: erika.id, version, ...given })).data.updatePerson?.person;
+    expect(await save(2, { text: 'Neu' })).toEqual({ jobTitle: 'Leiterin', description: 'Neu' });
+    expect(await save(3, { job: null })).toEqual({ jobTitle: null, description: 'Neu' });
+  });
+
   test('a change that changes nothing succeeds and leaves version, updatedAt and history alone', async () => {
     const { anna, erika, acme, client } = await world(site.database)
       .member('anna')
