@@ -130,8 +130,11 @@ export const countOf = {
 
 const lineOfCursor = (cursor: string): number =>
   decodeCursor(cursor, ([list, line]) =>
-    list === 'importRow' && Number.isSafeInteger(line) ? Number(line) : null,
+    list === 'importRow' && typeof line === 'number' && Number.isInteger(line) && Math.abs(line) <= lastLine
+      ? line
+      : null,
   );
+const lastLine = 2 ** 31 - 1;
 
 /** Of an import that was stopped, what still waits was left out. */
 const wasStopped = ({ status }: Import): boolean => status === 'CANCELLED' || status === 'FAILED';

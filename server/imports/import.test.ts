@@ -107,13 +107,13 @@ describe('Settings for all rows', () => {
     [{ columns: [{ index: 0, target: 'shoeSize' }] }, 'INVALID', ['columns', '0', 'target']],
   ])('that cannot be are refused where they stand: %j', async (input, code, path) => {
     const { import: made } = await desk.upload(anna, 'Vorname;Nachname\nA;B\n');
-    const payload = await desk.act(anna, 'configureImport', String(made!.id), input);
+    const payload = await desk.act(anna, 'configureImport', made!.id, input);
     expect(payload).toMatchObject({ import: null, userErrors: [{ code, path }] });
   });
 
   test('redraw the columns when the file is read differently, and keep a mapping otherwise', async () => {
     const { import: made } = await desk.upload(anna, 'Vorname;Nachname\nA;B\n');
-    const id = String(made!.id);
+    const id = made!.id;
     const mapped = await desk.act(anna, 'configureImport', id, {
       columns: [{ index: 0, target: 'lastName' }, { index: 1 }],
     });
@@ -144,7 +144,7 @@ describe('The check of a file', () => {
 
   test('writes no contact, and can be cancelled and repeated', async () => {
     const { import: made } = await desk.upload(anna, 'Vorname;Nachname\nWrites;Nothing\n');
-    const id = String(made!.id);
+    const id = made!.id;
     await desk.act(anna, 'planImport', id);
     await desk.report(anna, id, 'PLANNED');
     expect(await desk.act(anna, 'planImport', id)).toMatchObject({ import: { status: 'PLANNING' } });
@@ -172,8 +172,8 @@ describe('The check of a file', () => {
       'Vorname;Nachname;E-Mail;Firma\nA;A;a@hidden.example;Geheim AG\nB;B;b@hidden.example;Geheim AG\n;;c@hidden.example;Ganz Geheim KG\n';
     const plan = async (): Promise<Omit<Report, 'id'>> => {
       const { import: made } = await desk.upload(anna, file);
-      await desk.act(anna, 'planImport', String(made!.id));
-      const { id: _, ...report } = await desk.report(anna, String(made!.id), 'PLANNED');
+      await desk.act(anna, 'planImport', made!.id);
+      const { id: _, ...report } = await desk.report(anna, made!.id, 'PLANNED');
       return report;
     };
     const before = await plan();

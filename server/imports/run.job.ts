@@ -14,5 +14,4 @@ export const runRows = defineJob<{ id: string; step: number }>(
     }),
 );
 
-/** One chunk at a time in the whole installation: imports take turns, and none misses what another one just made. */
-export const runOptions = { maxAttempts: portionAttempts, queue: 'import' };
+export const runOptions = { maxAttempts: portionAttempts };

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { jobs } from '../jobs.js';
 import { startJobs } from '../platform/jobs.js';
-import { serveApi, type Answer, type TestApi, type Tree } from './api.js';
+import { serveApi, type Answer, type TestApi } from './api.js';
 import { testDatabase, type TestDatabase } from './database.js';
 import type { TestUser } from './world.js';
 
@@ -10,15 +10,22 @@ import type { TestUser } from './world.js';
 export interface ImportDesk extends TestDatabase {
   api: TestApi;
   /** Uploads a file; gives the payload of createImport. */
-  upload(user: TestUser | null, file: Buffer | string, name?: string): Promise<Tree>;
+  upload(user: TestUser | null, file: Buffer | string, name?: string): Promise<ImportAnswer>;
   /** Calls one of the mutations that take an import's id; gives its payload. */
-  act(user: TestUser, mutation: string, id: string, input?: object): Promise<Tree>;
+  act(user: TestUser, mutation: string, id: string, input?: object): Promise<ImportAnswer>;
   /** Waits until the import is in this state, and gives its report. */
   report(user: TestUser, id: string, status: string): Promise<Report>;
   /** Upload, settings, check and run; gives the report at the end. */
   bringIn(user: TestUser, file: Buffer | string, settings?: object): Promise<Report>;
   startJobs(): Promise<void>;
   stopJobs(): Promise<void>;
+}
+
+/** The payload of a mutation on imports. */
+export interface ImportAnswer {
+  import: { id: string; status: string; columns: object[] } | null;
+  ok?: boolean;
+  userErrors: object[];
 }
 
 export interface Report {
@@ -59,13 +66,13 @@ export async function importDesk(): Promise<ImportDesk> {
     api,
     async upload(user, file, name = 'contacts.csv') {
       const sent = await sendFile(api, user, Buffer.from(file), name);
-      return sent.data.createImport!;
+      return sent.data.createImport;
     },
     async act(user, mutation, id, input) {
       const query = input
         ? `mutation ($id: ID!, $input: ImportSettingsInput!) { ${mutation}(id: $id, input: $input) ${payload} }`
         : `mutation ($id: ID!) { ${mutation}(id: $id) ${mutation === 'deleteImport' ? okPayload : payload} }`;
-      return (await api.ask(user, query, { id, input })).data[mutation]!;
+      return (await api.ask<Record<string, ImportAnswer>>(user, query, { id, input })).data[mutation]!;
     },
     async report(user, id, status) {
       for (let turn = 0; turn < 400; turn++) {
@@ -76,7 +83,7 @@ export async function importDesk(): Promise<ImportDesk> {
       throw new Error(`The import is ${(await report(user, id))?.status}, not ${status}.`);
     },
     async bringIn(user, file, settings) {
-      const { id } = ((await desk.upload(user, file)) as unknown as { import: { id: string } }).import;
+      const { id } = (await desk.upload(user, file)).import!;
       if (settings) await desk.act(user, 'configureImport', id, settings);
       await desk.act(user, 'planImport', id);
       await desk.report(user, id, 'PLANNED');
@@ -107,7 +114,7 @@ export async function sendFile(
   file: Buffer,
   name: string,
   { operations, map, headers }: { operations?: object; map?: object; headers?: Record<string, string> } = {},
-): Promise<Answer<Tree>> {
+): Promise<Answer<{ createImport: ImportAnswer }>> {
   const form = new FormData();
   const query = `mutation ($file: Upload!) { createImport(file: $file) ${payload} }`;
   form.append('operations', JSON.stringify(operations ?? { query, variables: { file: null } }));
@@ -123,7 +130,11 @@ export async function sendFile(
     body: form,
   });
   const body = await response.text();
-  return { status: response.status, body, ...(JSON.parse(body) as Pick<Answer<Tree>, 'data' | 'errors'>) };
+  const { data, errors } = JSON.parse(body) as Pick<
+    Answer<{ createImport: ImportAnswer }>,
+    'data' | 'errors'
+  >;
+  return { status: response.status, body, data, errors };
 }
 
 const okPayload = '{ ok userErrors { code path } }';
