@@ -12,7 +12,9 @@ const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 10 }
 const viewerId = process.env.VIEWER_ID!;
 
 const visible = `c.deleted_at IS NULL AND (c.public_level <> 'NONE'
-  OR EXISTS (SELECT FROM access_grant g WHERE g.contact_id = c.id AND g.grantee_id = $1))`;
+  OR EXISTS (SELECT FROM access_grant g WHERE g.contact_id = c.id AND g.grantee_id = $1 OFFSET 0))`;
+/** The same for counting: without OFFSET 0 PostgreSQL reads the viewer's grants once, which is slow for a page. */
+const counted = visible.replace(' OFFSET 0', '');
 const iso = (column: string): string => `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const listOf = (columns: string, from: string, order: string): string =>
   `(SELECT coalesce(json_agg(x), '[]') FROM (SELECT ${columns} FROM ${from} ORDER BY ${order}) x)`;
@@ -91,7 +93,7 @@ interface Variables {
 
 const answers: Record<string, (variables: Variables) => Promise<string>> = {
   W1: () =>
-    body('W1', listed('', `'totalCount', (SELECT count(*) FROM contact c WHERE ${visible}), `), [viewerId]),
+    body('W1', listed('', `'totalCount', (SELECT count(*) FROM contact c WHERE ${counted}), `), [viewerId]),
   W1n: () => body('W1n', listed('', ''), [viewerId]),
   W2c: ({ name, id }) =>
     body('W2c', listed(' AND (c.display_name, c.id) > ($2, $3)', ''), [viewerId, name, id]),

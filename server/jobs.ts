@@ -15,7 +15,7 @@ export const jobs: Job<never>[] = [sendInvitation, planRows, runRows, clearImpor
 
 /** The one list of what is done again and again. */
 export const periodicTasks: PeriodicTask[] = [
-  { name: 'fold-contact-counts', everySeconds: 10, run: foldContactCounts },
+  { name: 'fold-contact-counts', everySeconds: 2, run: foldContactCounts },
   { name: 'delete-stale-sessions', everySeconds: 600, run: db => deleteStaleSessions(db, new Date()) },
   { name: 'delete-expired-tokens', everySeconds: 600, run: db => deleteExpiredTokens(db, new Date()) },
   { name: 'empty-bin', everySeconds: 600, run: emptyBin },

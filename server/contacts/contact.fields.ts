@@ -13,7 +13,7 @@ const list = (name: string, table: string, columns: string): Sql => sql`coalesce
 
 /**
  * How each field of a contact is read from the row `c`: columns as they are, short lists and users as JSON. Keys are
- * the names in the GraphQL schema, and `managerIds`, which services read.
+ * the names in the GraphQL schema; services read `companyId` and `managerIds`.
  */
 const fields = {
   firstName: column('first_name', 'firstName'),
@@ -50,6 +50,7 @@ const fields = {
       SELECT ${shownUserJson(sql`g.grantee_id`)} AS manager
       FROM access_grant g WHERE g.contact_id = c.id AND g.level = 'MANAGE' ORDER BY g.granted_at, g.id
     ) x), '[]') AS managers`,
+  companyId: column('company_id', 'companyId'),
   managerIds: sql`ARRAY(
     SELECT g.grantee_id FROM access_grant g WHERE g.contact_id = c.id AND g.level = 'MANAGE' ORDER BY g.granted_at, g.id
   ) AS "managerIds"`,
@@ -69,7 +70,7 @@ export const ownFields: readonly ContactField[] = [
   'lastName',
   'name',
   'jobTitle',
-  'company',
+  'companyId',
   'contactType',
   'description',
   'emails',

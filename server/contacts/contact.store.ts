@@ -1,4 +1,4 @@
-import sql, { raw } from 'sql-template-tag';
+import sql, { join, raw } from 'sql-template-tag';
 import type { Db } from '../platform/database.js';
 import { columnName } from '../platform/naming.js';
 import type { ContactChanges } from './contact.values.js';
@@ -45,31 +45,11 @@ export async function insertContactRow(db: Db, columns: NewContactColumns): Prom
   await insertRows(db, 'contact', [columns]);
 }
 
-/** Sets these columns of a contact; those that are left out or undefined stay. One statement, whatever changes. */
+/** Sets these columns of a contact; those that are left out stay. */
 export async function updateContactRow(db: Db, id: string, columns: ContactColumns): Promise<void> {
-  await db.rows(sql`
-    UPDATE contact c SET (${raw(settable.join(', '))}) = (
-      SELECT ${raw(settable.map(name => `r.${name}`).join(', '))}
-      FROM json_populate_record(c, ${JSON.stringify(toRow(columns))}::json) r
-    ) WHERE c.id = ${id}`);
+  const set = Object.entries(columns).map(([name, value]) => sql`${raw(columnName(name))} = ${value}`);
+  await db.rows(sql`UPDATE contact SET ${join(set, ', ')} WHERE id = ${id}`);
 }
-
-const settable = [
-  'display_name',
-  'first_name',
-  'last_name',
-  'name',
-  'job_title',
-  'company_id',
-  'description',
-  'contact_type_id',
-  'public_level',
-  'published_by',
-  'published_at',
-  'version',
-  'updated_at',
-  'updated_by_id',
-];
 
 /** Writes those of a contact's lists that `changes` names, each as a whole. */
 export async function writeLists(
