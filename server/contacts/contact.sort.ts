@@ -73,7 +73,7 @@ export function contactOrder(
   const direction = raw(descending ? 'DESC' : 'ASC');
   const expressions = [...keys.map(key => key.expression), sql`c.id`];
   const names = [...keys.map((_, index) => raw(`c.sort_${index + 1}`)), raw('c.id')];
-  const signature = `${sort.field}/${mode}`;
+  const signature = `${sort.field}/${sort.direction}/${mode}`;
   return {
     keys: join(
       keys.map((key, index) => sql`${key.expression} AS ${raw(`sort_${index + 1}`)}`),
