@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { setTimeout as delay } from 'node:timers/promises';
 import sql from 'sql-template-tag';
 import { limits } from '../platform/limits.js';
 import { importDesk, type ImportDesk } from '../testing/imports.js';
@@ -35,13 +36,13 @@ const people = (count: number, name: string): string =>
     )
     .join('\n');
 
-async function upload(user: TestUser, file: string): Promise<string> {
+async function upload(user: TestUser, file: string | Buffer): Promise<string> {
   const { import: made } = await desk.upload(user, file);
   await desk.act(user, 'configureImport', made!.id, { createMissing: true });
   return made!.id;
 }
 
-async function plan(user: TestUser, file: string): Promise<string> {
+async function plan(user: TestUser, file: string | Buffer): Promise<string> {
   const id = await upload(user, file);
   await desk.act(user, 'planImport', id);
   await planRows.run({ id }, context());
@@ -165,6 +166,48 @@ describe('A run', () => {
   });
 });
 
+describe('A check', () => {
+  test('that breaks off goes on where it left off, and cancelled leaves nothing', async () => {
+    const id = await upload(anna, people(35, 'Checked'));
+    await desk.act(anna, 'planImport', id);
+    await desk.database.read.rows(
+      sql`ALTER TABLE import_row ADD CONSTRAINT broken CHECK (line < 25) NOT VALID`,
+    );
+    await expect(planRows.run({ id }, context())).rejects.toThrow('broken');
+    const halfWay = await desk.report(anna, id, 'PLANNING');
+    expect(halfWay.rows.nodes.map(({ line }) => line)).toEqual(Array.from({ length: 20 }, (_, n) => n + 2));
+    await desk.database.read.rows(sql`ALTER TABLE import_row DROP CONSTRAINT broken`);
+    await planRows.run({ id }, context());
+    const report = await desk.report(anna, id, 'PLANNED');
+    expect(report.summary).toMatchObject({
+      rowCount: 35,
+      create: 35,
+      companiesCreated: 1,
+      newTags: ['Checked'],
+    });
+    expect(report.rows.nodes.map(({ line }) => line)).toEqual(Array.from({ length: 35 }, (_, n) => n + 2));
+  });
+
+  test('that fails for the last time says so', async () => {
+    const id = await upload(anna, people(3, 'Hopeless'));
+    await desk.act(anna, 'planImport', id);
+    await desk.database.read.rows(sql`ALTER TABLE import_row ADD CONSTRAINT broken CHECK (false) NOT VALID`);
+    await planRows.run({ id }, { ...context(), lastAttempt: true });
+    await desk.database.read.rows(sql`ALTER TABLE import_row DROP CONSTRAINT broken`);
+    const report = await desk.report(anna, id, 'FAILED');
+    expect(report.failureReason).toContain('Something went wrong on the server');
+    expect(report.summary).toBeNull();
+  });
+
+  test('goes through files of every encoding', async () => {
+    const text = people(12, 'Ünïcödé').replaceAll('Ünïcödé GmbH', 'Größe & Söhne');
+    const utf16 = Buffer.from(`\uFEFF${text}`, 'utf16le');
+    const id = await plan(anna, utf16);
+    const { summary } = await desk.report(anna, id, 'PLANNED');
+    expect(summary).toMatchObject({ rowCount: 12, create: 12, newCompanies: ['Größe & Söhne'] });
+  });
+});
+
 describe('An import', () => {
   test('can be changed only where its state allows', async () => {
     const id = await upload(anna, people(3, 'States'));
@@ -179,6 +222,9 @@ describe('An import', () => {
     await planRows.run({ id }, context());
     expect((await desk.report(anna, id, 'DRAFT')).summary).toBeNull();
     expect(await desk.act(anna, 'deleteImport', id)).toMatchObject({ ok: true });
+    expect((await desk.api.ask(anna, 'query ($id: ID!) { import(id: $id) { id } }', { id })).data).toEqual({
+      import: null,
+    });
   });
 
   test('is its maker’s alone: for others it does not exist, and administrators see its numbers only', async () => {
@@ -219,6 +265,24 @@ describe('An import', () => {
       userErrors: [{ code: 'LIMIT_REACHED', path: ['id'] }],
     });
     for (const id of ids.slice(0, 2)) await desk.act(ben, 'cancelImport', id);
+  });
+
+  test('that is deleted leaves nothing but its contacts', async () => {
+    const id = await plan(anna, people(5, 'Deleted'));
+    const left = (): Promise<unknown[]> =>
+      desk.database.read.rows(sql`
+        SELECT file_id AS id FROM import_chunk UNION SELECT plan_id FROM import_row UNION SELECT plan_id FROM import_contact
+        UNION SELECT plan_id FROM import_name UNION SELECT plan_id FROM import_match`);
+    const before = await left();
+    await desk.act(anna, 'runImport', id);
+    await runChunk(id);
+    await desk.report(anna, id, 'COMPLETED');
+    await desk.act(anna, 'deleteImport', id);
+    await desk.startJobs();
+    for (let turn = 0; turn < 100 && (await left()).length > before.length - 2; turn++) await delay(50);
+    await desk.stopJobs();
+    expect((await left()).length).toBeLessThanOrEqual(before.length - 2);
+    expect(await named('Deleted')).toBe(6);
   });
 
   test('loses its file 30 days after the end, and keeps its report', async () => {

@@ -1,30 +1,42 @@
 import sql, { raw } from 'sql-template-tag';
-import type { Db } from '../platform/database.js';
+import type { Database, Db } from '../platform/database.js';
 import { defineJob, enqueue } from '../platform/jobs.js';
 import { limits } from '../platform/limits.js';
 
-/** Removes what hung on an import that is gone, or on a plan that is void: a portion, and then the next job. */
-export const clearImport = defineJob<{ planId?: string; fileId?: string }>(
+/**
+ * Removes what hung on an import that is gone, on a plan that is void, or (`matchesOf`) what only the run of a plan
+ * needed: a portion, and then the next job.
+ */
+export const clearImport = defineJob<{ fileId?: string; planId?: string; matchesOf?: string }>(
   'clear-import',
-  async ({ planId, fileId }, { database }) => {
+  async ({ fileId, planId, matchesOf }, { database }) => {
     if (fileId) await database.read.rows(sql`DELETE FROM import_file WHERE id = ${fileId}`);
-    if (!planId) return;
-    await database.transaction(async db => {
-      let full = false;
-      for (const table of planTables) {
-        const deleted = await db.rows(sql`
-          DELETE FROM ${raw(table)} WHERE ctid = ANY(ARRAY(
-            SELECT ctid FROM ${raw(table)} WHERE plan_id = ${planId} LIMIT ${portion}
-          )) RETURNING 1`);
-        full ||= deleted.length === portion;
-      }
-      if (full) await enqueue(db, clearImport, { planId });
-    });
+    if (planId) await clearTables(database, { planId }, planId, planTables);
+    if (matchesOf) await clearTables(database, { matchesOf }, matchesOf, ['import_match']);
   },
 );
 
 const planTables = ['import_row', 'import_contact', 'import_name', 'import_match'];
 const portion = 20_000;
+
+async function clearTables(
+  database: Database,
+  payload: { planId?: string; matchesOf?: string },
+  planId: string,
+  tables: string[],
+): Promise<void> {
+  await database.transaction(async db => {
+    let isMore = false;
+    for (const table of tables) {
+      const deleted = await db.rows(sql`
+        DELETE FROM ${raw(table)} WHERE ctid = ANY(ARRAY(
+          SELECT ctid FROM ${raw(table)} WHERE plan_id = ${planId} LIMIT ${portion}
+        )) RETURNING 1`);
+      isMore ||= deleted.length === portion;
+    }
+    if (isMore) await enqueue(db, clearImport, payload);
+  });
+}
 
 /**
  * Drops the files of imports that ended long ago, or were given up, with the copies of their rows, and what broken

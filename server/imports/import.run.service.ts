@@ -2,9 +2,11 @@ import sql, { type Sql } from 'sql-template-tag';
 import { isAdministrator } from '../access/visible-to.js';
 import { ensureContactTypes } from '../contact-types/contact-type.service.js';
 import type { Db } from '../platform/database.js';
+import { enqueue } from '../platform/jobs.js';
 import { limits } from '../platform/limits.js';
 import type { Work } from '../platform/work.js';
 import { ensureTags } from '../tags/tag.service.js';
+import { clearImport } from './import.cleaning.js';
 import { placeCompanies } from './import.companies.service.js';
 import { takeOutConflicts } from './import.conflicts.service.js';
 import type { Import } from './import.entity.js';
@@ -34,6 +36,7 @@ export async function runChunk(work: Work, of: Import): Promise<boolean> {
   const rowsDone = of.rowsDone + (chunk?.count ?? 0);
   if (!isMore) {
     counts.companies = await companiesMade(work, planId);
+    await enqueue(db, clearImport, { matchesOf: planId });
     work.emit({ type: 'import.completed', data: { id: of.id } });
   }
   await db.rows(sql`
