@@ -32,6 +32,7 @@ export interface Application {
 
 /** Starts database, jobs and HTTP, as far as the configured role has them. ConfigError says what to do. */
 export async function startApplication(config: Config, clientDir: string | null): Promise<Application> {
+  instance.publicUrl = config.publicUrl ?? instance.publicUrl;
   const stops: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     for (const stopPart of stops.splice(0).reverse()) {

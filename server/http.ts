@@ -1,9 +1,16 @@
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { expressMiddleware } from '@as-integrations/express5';
-import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
 import type { GraphQLSchema } from 'graphql';
 import helmet from 'helmet';
+import { refuseBearer } from './auth/bearer.js';
 import { refuseCrossSite } from './auth/same-origin.js';
 import { readSessionCookie, writeSessionCookie } from './auth/session-cookie.js';
 import { sessionViewer } from './auth/session.service.js';
@@ -46,18 +53,33 @@ export async function createHttpServer(options: HttpOptions): Promise<Server> {
   app.use(
     '/graphql',
     noStore,
+    refuseBearer,
     refuseCrossSite,
+    refuseOtherBodies,
     takeUploads(async request => (await viewerOf(database, request)) !== null),
     express.json({ limit: limits['body.json'] }),
     expressMiddleware(apollo, { context: ({ req, res }) => createContext(database, req, res) }),
   );
   const sdl = schemaText(schema);
-  app.get('/schema.graphql', (_request, response) => void response.type('text/plain').send(sdl));
+  app.get('/schema.graphql', noStore, refuseBearer, async (request, response) => {
+    const isSignedIn = (await viewerOf(database, request)) !== null;
+    response
+      .status(isSignedIn ? 200 : 401)
+      .type('text/plain')
+      .send(isSignedIn ? sdl : '# Please sign in.\n');
+  });
   addImportRoutes(app, database, request => viewerOf(database, request));
   if (clientDir) addClient(app, clientDir);
   app.use(answerBrokenBodies);
   return createServer(app);
 }
+
+/** Bodies that are neither JSON nor a multipart request: 415. */
+const refuseOtherBodies: RequestHandler = (request, response, next) => {
+  if (request.method !== 'POST' || request.is(['json', '+json', 'multipart/form-data'])) return next();
+  const message = 'Send JSON, or a multipart request for uploads.';
+  response.status(415).json({ errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] });
+};
 
 function addHealth(app: Express, isReady: () => Promise<boolean>): void {
   app.get('/livez', noStore, (_request, response) => void response.type('text').send('ok\n'));

@@ -29,8 +29,8 @@ export class AuthResolver {
     @Arg('password', () => String) password: string,
     @Ctx() ctx: Context,
   ): Promise<AuthPayload> {
-    const { address, sessionToken: formerToken } = ctx.request;
-    return enter(ctx, now => signIn(ctx.database, { email, password, address, formerToken }, now));
+    const { address } = ctx.request;
+    return enter(ctx, now => signIn(ctx.database, { email, password, address }, now));
   }
 
   @Authorized()
@@ -70,11 +70,16 @@ export class AuthResolver {
   }
 }
 
-/** Hands the new session to the browser, and answers the rest of the operation as the one who signed in. */
+/**
+ * Hands the new session to the browser, ends the one that it had, and answers the rest of the operation as the one who
+ * signed in.
+ */
 async function enter(ctx: Context, open: (now: Date) => Promise<string>): Promise<AuthPayload> {
   try {
     const now = new Date();
     const token = await open(now);
+    const { sessionToken: former } = ctx.request;
+    if (former) await ctx.database.transaction(db => endSession(db, former));
     ctx.request.setSession(token);
     ctx.viewer = await sessionViewer(ctx.database.read, token, now);
     ctx.loaders.clear();

@@ -2,20 +2,16 @@ import type { Request, RequestHandler } from 'express';
 import { instance } from '../platform/instance.js';
 
 /**
- * Refuses (403) requests that another website makes a signed-in user's browser send. Reading is not its business, nor
- * are callers that are no browsers and bring a key of their own.
+ * Refuses (403) requests that another website makes a signed-in user's browser send. Reading is not its business.
  */
 export const refuseCrossSite: RequestHandler = (request, response, next) => {
-  if (isSafeMethod(request) || hasOwnKey(request) || isSameOrigin(request)) return next();
+  if (isSafeMethod(request) || isSameOrigin(request)) return next();
   response.status(403).json({
     errors: [{ message: 'This request came from another website.', extensions: { code: 'FORBIDDEN' } }],
   });
 };
 
 const isSafeMethod = ({ method }: Request): boolean => ['GET', 'HEAD', 'OPTIONS'].includes(method);
-
-/** Such a request's cookies are not looked at, so there is nothing to abuse. */
-const hasOwnKey = ({ headers }: Request): boolean => /^bearer /i.test(headers.authorization ?? '');
 
 /** What the browser says itself; older ones, and plain http, send only the Origin; other programs neither. */
 function isSameOrigin(request: Request): boolean {

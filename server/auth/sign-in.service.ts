@@ -4,18 +4,16 @@ import { fail } from '../platform/errors.js';
 import { limits } from '../platform/limits.js';
 import { log } from '../platform/log.js';
 import { say } from '../platform/messages.js';
-import { emailKey } from '../platform/email-address.rules.js';
+import { emailKey, isEmailAddress } from '../platform/email-address.rules.js';
 import { verifyPassword } from './password.service.js';
 import { addressKey, countAttempt, giveBackAttempt, type Rate } from './rate.service.js';
-import { createSession, endSession } from './session.service.js';
+import { createSession } from './session.service.js';
 
 export interface SignInAttempt {
   email: string;
   password: string;
   /** Where the request came from. */
   address: string;
-  /** The session that the browser still has; it ends, for a new sign-in has a new id. */
-  formerToken: string | null;
 }
 
 /**
@@ -25,8 +23,7 @@ export interface SignInAttempt {
 export async function signIn(database: Database, attempt: SignInAttempt, now: Date): Promise<string> {
   const rates = signInRates(attempt);
   await countAttempt(database, rates);
-  const [user] = await database.read.rows<{ id: string; passwordHash: string | null; active: boolean }>(sql`
-    SELECT id, password_hash AS "passwordHash", active FROM app_user WHERE email_key = ${emailKey(attempt.email)}`);
+  const user = await findAccount(database, emailKey(attempt.email));
   const matches = await verifyPassword(user?.passwordHash ?? null, attempt.password);
   if (!user || !matches || !user.active) {
     log.info('A sign-in was refused', { address: attempt.address, userId: user?.id });
@@ -34,10 +31,20 @@ export async function signIn(database: Database, attempt: SignInAttempt, now: Da
   }
   await giveBackAttempt(database, rates);
   log.info('Signed in', { address: attempt.address, userId: user.id });
-  return database.transaction(async db => {
-    if (attempt.formerToken) await endSession(db, attempt.formerToken);
-    return createSession(db, user.id, now);
-  });
+  return database.transaction(db => createSession(db, user.id, now));
+}
+
+interface Account {
+  id: string;
+  passwordHash: string | null;
+  active: boolean;
+}
+
+async function findAccount(database: Database, key: string): Promise<Account | undefined> {
+  if (!isEmailAddress(key)) return undefined;
+  const [account] = await database.read.rows<Account>(sql`
+    SELECT id, password_hash AS "passwordHash", active FROM app_user WHERE email_key = ${key}`);
+  return account;
 }
 
 /** Narrow before wide: one caller who is out of attempts on an account cannot use up everybody else's. */

@@ -23,10 +23,16 @@ export function createApollo(
     allowBatchedHttpRequests: false,
     csrfPrevention: { requestHeaders: ['apollo-require-preflight', 'x-apollo-operation-name'] },
     stopOnTerminationSignals: false,
-    formatError: (formatted, error) =>
-      formatted.extensions?.code === 'INTERNAL_SERVER_ERROR'
-        ? presentErrors([asGraphQLError(error)], instance.locale).errors[0]!
-        : formatted,
+    formatError: (formatted, error) => {
+      switch (formatted.extensions?.code) {
+        case 'INTERNAL_SERVER_ERROR':
+          return presentErrors([asGraphQLError(error)], instance.locale).errors[0]!;
+        case 'BAD_REQUEST':
+          return { ...formatted, extensions: { code: 'BAD_USER_INPUT' } };
+        default:
+          return formatted;
+      }
+    },
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       documentLimits(oncePerOperation),

@@ -21,7 +21,8 @@ export function documentLimits(oncePerOperation: ReadonlySet<string>): ApolloSer
         async didResolveOperation({ source, document, operation, contextValue }) {
           const max = limits['graphql.characters'];
           if (source.length > max) refuse(tooMany('characters', 'Zeichen', max), contextValue);
-          if (!operation) return;
+          // Without one, Apollo's own checks (no mutations by GET) would not have been made either.
+          if (!operation) return refuse(whichOperation, contextValue);
           const shape = shapeOf(document, operation);
           const problem = problemOf(shape, contextValue.viewer !== null, oncePerOperation);
           if (problem) refuse(problem, contextValue);
@@ -107,6 +108,10 @@ function measure(
   }
 }
 
+const whichOperation = say(
+  'Name one of the operations in the document as operationName.',
+  'Nennen Sie eine der Operationen des Dokuments als operationName.',
+);
 const signInFirst = say('Sign in to read the schema.', 'Melden Sie sich an, um das Schema zu lesen.');
 const tooDeep = (max: number): Message =>
   say(

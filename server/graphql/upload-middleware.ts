@@ -65,6 +65,13 @@ const refuseStrangePlaces: RequestHandler = (request, response, next) => {
 
 const isTree = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** Goes through what is there, not through the holes. */
-const holdsFile = (value: unknown): boolean =>
-  value instanceof Upload || (isTree(value) && Object.values(value).some(holdsFile));
+/** Goes through what is there, not through the holes, and however deep it is nested. */
+function holdsFile(value: unknown): boolean {
+  const waiting = [value];
+  while (waiting.length > 0) {
+    const next = waiting.pop();
+    if (next instanceof Upload) return true;
+    if (isTree(next)) for (const inner of Object.values(next)) waiting.push(inner);
+  }
+  return false;
+}

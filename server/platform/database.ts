@@ -63,12 +63,15 @@ export async function openDatabase(url: string, options: DatabaseOptions): Promi
 export async function migrate(database: Database): Promise<void> {
   const runner = database.dataSource.createQueryRunner();
   try {
+    // Turns may take long, and so may a migration that waits for a table.
     await runner.query('SET statement_timeout = 0');
+    await runner.query('SET lock_timeout = 0');
     await runner.query('SELECT pg_advisory_lock($1)', [migrationLock]);
     await database.dataSource.runMigrations({ transaction: 'each' });
   } finally {
     await runner.query('SELECT pg_advisory_unlock_all()').catch(() => undefined);
     await runner.query('RESET statement_timeout').catch(() => undefined);
+    await runner.query('RESET lock_timeout').catch(() => undefined);
     await runner.release();
   }
 }

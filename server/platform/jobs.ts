@@ -54,6 +54,8 @@ export async function enqueue<Payload>(
 /** Brings the job queue's own tables up to date; after `migrate`, in every process and in the template of tests. */
 export async function migrateJobs(database: Database): Promise<void> {
   await database.transaction(async db => {
+    await db.rows(sql`SET LOCAL lock_timeout = 0`, { once: true });
+    await db.rows(sql`SET LOCAL idle_in_transaction_session_timeout = 0`, { once: true });
     await db.rows(sql`SELECT pg_advisory_xact_lock(${jobMigrationLock})`);
     await runMigrations({ pgPool: poolOf(database), logger });
   });

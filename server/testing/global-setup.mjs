@@ -15,4 +15,5 @@ export default async function setUp() {
   const server = await startEmbeddedPostgres(dataDir, { durable: false });
   globalThis.testPostgres = { server, dataDir };
   process.env.TEST_DATABASE_URL = server.url;
+  process.env.LOG_LEVEL ??= 'error';
 }
