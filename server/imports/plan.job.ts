@@ -34,7 +34,7 @@ async function planFor(database: Database, id: string): Promise<void> {
   const size = await fileSize(database.read, of.fileId);
   const until = Date.now() + enoughMs;
   let step: number | null = of.step;
-  for await (const portion of portionsOf(database.read, of)) {
+  for await (const portion of oneAhead(portionsOf(database.read, of))) {
     const { rows, last } = portion;
     const at: { id: string; status: 'PLANNING'; step: number } = { id, status: 'PLANNING', step };
     const isEnough = Date.now() > until;
@@ -91,6 +91,21 @@ async function* portionsOf(db: Db, of: Import): AsyncGenerator<Portion> {
     rows = [];
   }
   if (last && rows.length > 0) yield { rows, last };
+}
+
+/** Checks the next portion while the database takes the last one in. */
+async function* oneAhead<Item>(source: AsyncGenerator<Item>): AsyncGenerator<Item> {
+  let next = source.next();
+  try {
+    for (let item = await next; !item.done; item = await next) {
+      next = source.next();
+      // Its failure is met at the await above, unless nobody wants the next one any more.
+      next.catch(() => undefined);
+      yield item.value;
+    }
+  } finally {
+    await source.return(undefined);
+  }
 }
 
 const rowsInOneGo = 50;
