@@ -2,7 +2,7 @@ import sql from 'sql-template-tag';
 import type { AccessLevel, PublicAccess } from '../access/access-grant.entity.js';
 import { putGrants, removeGrants } from '../access/grant.service.js';
 import { recordHistory } from '../history/history.service.js';
-import { fail, UserErrors } from '../platform/errors.js';
+import { withProblems, type Problem } from '../platform/errors.js';
 import { isUuid } from '../platform/ids.js';
 import { say } from '../platform/messages.js';
 import type { Work } from '../platform/work.js';
@@ -44,8 +44,7 @@ export async function setManagers(
 ): Promise<BulkResult> {
   const wanted = [...new Set(managerIds)];
   const problems = await checkUsers(work, wanted, 'managerIds');
-  if (problems.length > 0) throw new UserErrors(problems);
-  const { contacts, skipped } = await lockSelection(work, selection, 'manage');
+  const { contacts, skipped } = await withProblems(problems, lockSelection(work, selection, 'manage'));
   const current = await managersOf(
     work,
     contacts.map(contact => contact.id),
@@ -71,8 +70,9 @@ export async function grantAccess(
   userId: string,
   level: AccessLevel,
 ): Promise<BulkResult> {
-  if ((await checkUsers(work, [userId], 'userId')).length > 0) return fail('NOT_FOUND', noUser, ['userId']);
-  const { contacts } = await lockSelection(work, { ids: contactIds }, 'manage', 'contactIds');
+  const canHaveIt = (await checkUsers(work, [userId], 'userId')).length === 0;
+  const locking = lockSelection(work, { ids: contactIds }, 'manage', 'contactIds');
+  const { contacts } = await withProblems(canHaveIt ? [] : [unknownUser], locking);
   const current = await levelsOf(
     work,
     contacts.map(contact => contact.id),
@@ -91,8 +91,8 @@ export async function grantAccess(
 /** Takes any level of one user on contacts away; public access stays. */
 export async function revokeAccess(work: Work, contactIds: string[], userId: string): Promise<BulkResult> {
   const known = isUuid(userId) ? await work.db.rows(sql`SELECT FROM app_user WHERE id = ${userId}`) : [];
-  if (known.length === 0) return fail('NOT_FOUND', noUser, ['userId']);
-  const { contacts } = await lockSelection(work, { ids: contactIds }, 'manage', 'contactIds');
+  const locking = lockSelection(work, { ids: contactIds }, 'manage', 'contactIds');
+  const { contacts } = await withProblems(known.length > 0 ? [] : [unknownUser], locking);
   const current = await levelsOf(
     work,
     contacts.map(contact => contact.id),
@@ -122,4 +122,8 @@ async function levelsOf(work: Work, contactIds: string[], userId: string): Promi
   return new Map(rows.map(row => [row.id, row.level]));
 }
 
-const noUser = say('There is no such user.', 'Diesen Benutzer gibt es nicht.');
+const unknownUser: Problem = {
+  code: 'NOT_FOUND',
+  message: say('There is no such user.', 'Diesen Benutzer gibt es nicht.'),
+  path: ['userId'],
+};

@@ -106,6 +106,18 @@ describe('Access', () => {
     for (const { id } of [hidden, gone]) expect(await answersFor(id)).toEqual(unknown);
   });
 
+  test('grantAccess and revokeAccess tell a bad contact and a bad user together', async () => {
+    const { anna, hidden } = await office();
+    const together = [
+      { code: 'NOT_FOUND', path: ['contactIds', '0'] },
+      { code: 'NOT_FOUND', path: ['userId'] },
+    ];
+    const input = { contactIds: [hidden.id], userId: 'nonsense', level: 'READ' };
+    expect((await run(anna, 'grantAccess', { input })).userErrors).toEqual(together);
+    const revoking = { ids: input.contactIds, userId: input.userId };
+    expect((await run(anna, 'revokeAccess', revoking)).userErrors).toEqual(together);
+  });
+
   test('grantAccess and revokeAccess are all or nothing', async () => {
     const { anna, ben, own, read, hidden } = await office();
     const contactIds = [own.id, read.id, hidden.id];
@@ -120,7 +132,8 @@ describe('Access', () => {
     expect(await seen(ben, own)).toBeNull();
     for (const userId of ['nonsense', own.id]) {
       const unknown = [{ code: 'NOT_FOUND', path: ['userId'] }];
-      expect((await run(anna, 'grantAccess', { input: { ...input, userId } })).userErrors).toEqual(unknown);
+      const granting = { ...input, contactIds: [own.id], userId };
+      expect((await run(anna, 'grantAccess', { input: granting })).userErrors).toEqual(unknown);
       expect((await run(anna, 'revokeAccess', { ids: [own.id], userId })).userErrors).toEqual(unknown);
     }
   });

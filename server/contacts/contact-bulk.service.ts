@@ -1,12 +1,13 @@
 import sql from 'sql-template-tag';
 import { visibleTo } from '../access/visible-to.js';
 import { recordHistory, type HistoryEntry } from '../history/history.service.js';
-import { fail, UserErrors, type Problem } from '../platform/errors.js';
+import { fail, UserErrors, withProblems, type Problem } from '../platform/errors.js';
 import { isUuid } from '../platform/ids.js';
 import { limits } from '../platform/limits.js';
 import { say } from '../platform/messages.js';
 import type { Work } from '../platform/work.js';
 import { lockSelection, notFound, type LockedContact, type Selection } from './contact.lock.js';
+import { checkContactType } from './contact.references.js';
 
 /** What a bulk operation did: which contacts it changed, and how many it left alone for want of rights. */
 export interface BulkResult {
@@ -58,13 +59,8 @@ export async function setContactType(
   selection: Selection,
   contactTypeId: string | null,
 ): Promise<BulkResult> {
-  if (contactTypeId !== null) {
-    const known = isUuid(contactTypeId)
-      ? await work.db.rows(sql`SELECT FROM contact_type WHERE id = ${contactTypeId} FOR KEY SHARE`)
-      : [];
-    if (known.length === 0) return fail('NOT_FOUND', noType, ['contactTypeId']);
-  }
-  const { contacts, skipped } = await lockSelection(work, selection, 'write');
+  const problems = await checkContactType(work, contactTypeId);
+  const { contacts, skipped } = await withProblems(problems, lockSelection(work, selection, 'write'));
   const changed = await work.db.rows<{ id: string; before: string | null }>(sql`
     WITH old AS (
       SELECT id, contact_type_id FROM contact
@@ -103,7 +99,6 @@ export async function touch(
 const entriesFor = (ids: string[], entry: Omit<HistoryEntry, 'contactId'>): HistoryEntry[] =>
   ids.map(contactId => ({ contactId, ...entry }));
 
-const noType = say('There is no such contact type.', 'Diesen Kontakttyp gibt es nicht.');
 const tooMany = () =>
   say(
     `At most ${limits['bulk.ids']} contacts at once.`,

@@ -62,6 +62,16 @@ describe('Every bulk operation', () => {
     ]);
   });
 
+  test.each<[(typeof names)[number], object, string[]]>([
+    ['tagContacts', { add: [' '] }, ['add', '0']],
+    ['setContactType', { type: 'nonsense' }, ['contactTypeId']],
+    ['setManagers', { managerIds: ['nonsense'] }, ['managerIds', '0']],
+  ])('%s tells the problems of the contacts and of the rest together', async (name, input, path) => {
+    const { anna, hidden } = await office();
+    const { userErrors } = await run(anna, name, { ids: [hidden.id], ...input });
+    expect(userErrors.map(problem => problem.path)).toEqual([['ids', '0'], path]);
+  });
+
   test('a filter leaves out and counts what the caller may not change', async () => {
     const { anna, own, edit } = await office();
     const filter = { search: 'muster' };

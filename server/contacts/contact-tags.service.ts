@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
 import { recordHistory } from '../history/history.service.js';
-import { fail, UserErrors } from '../platform/errors.js';
+import { fail, withProblems } from '../platform/errors.js';
 import { instance } from '../platform/instance.js';
 import { say } from '../platform/messages.js';
 import type { Work } from '../platform/work.js';
@@ -21,10 +21,8 @@ export async function tagContacts(
   remove: string[],
 ): Promise<BulkResult> {
   const { changes, problems } = checkContact('COMPANY', { tagNames: add }, 'update', instance);
-  if (problems.length > 0) {
-    throw new UserErrors(problems.map(problem => ({ ...problem, path: ['add', ...problem.path!.slice(1)] })));
-  }
-  const { contacts, skipped } = await lockSelection(work, selection, 'write');
+  const ofAdd = problems.map(problem => ({ ...problem, path: ['add', ...problem.path!.slice(1)] }));
+  const { contacts, skipped } = await withProblems(ofAdd, lockSelection(work, selection, 'write'));
   const ids = contacts.map(contact => contact.id);
   const added = (await ensureTags(work.db, changes.tagNames ?? [])).map(tag => tag.id);
   const removed = (await findTags(work.db, remove)).map(tag => tag.id).filter(id => !added.includes(id));

@@ -19,11 +19,15 @@ export async function checkReferences(
   if (changes.companyId != null && !(await isVisibleCompany(work, changes.companyId))) {
     problems.push({ code: 'NOT_FOUND', message: noCompany, path: ['companyId'] });
   }
-  if (changes.contactTypeId != null && !(await isContactType(work, changes.contactTypeId))) {
-    problems.push({ code: 'NOT_FOUND', message: noType, path: ['contactTypeId'] });
-  }
+  problems.push(...(await checkContactType(work, changes.contactTypeId)));
   problems.push(...(await checkUsers(work, changes.managerIds ?? [], 'managerIds', managerIds)));
   return problems;
+}
+
+/** NOT_FOUND for a contact type that there is not; the one there is stays until this transaction ends. */
+export async function checkContactType(work: Work, id: string | null | undefined): Promise<Problem[]> {
+  if (id == null || (await isContactType(work, id))) return [];
+  return [{ code: 'NOT_FOUND', message: noType, path: ['contactTypeId'] }];
 }
 
 /** NOT_FOUND for each id that is no active user's and is not among `accepted`; the path says which. */
@@ -45,12 +49,13 @@ export async function checkUsers(
   );
 }
 
+/** The company cannot be merged into another until this transaction ends, so no link leads to one that is gone. */
 async function isVisibleCompany(work: Work, id: string): Promise<boolean> {
   if (!isUuid(id)) return false;
   const rows = await work.db.rows(sql`
     SELECT FROM contact c
     WHERE c.id = ${id} AND c.kind = 'COMPANY' AND c.deleted_at IS NULL AND ${visibleTo(work.viewer, 'read')}
-    FOR KEY SHARE`);
+    FOR SHARE OF c`);
   return rows.length > 0;
 }
 
@@ -62,7 +67,8 @@ export async function isContactType(work: Pick<Work, 'db'>, id: string): Promise
 
 /**
  * The company that a name stands for: the oldest visible one of that name, whatever the case, or null. Whoever asks
- * for the same name meanwhile waits until this transaction ends, so that a new company is made once.
+ * for the same name meanwhile waits until this transaction ends, so that a new company is made once; so does whoever
+ * would merge the company into another.
  */
 export async function findCompanyByName(work: Work, name: string): Promise<string | null> {
   await work.db.rows(
@@ -72,7 +78,7 @@ export async function findCompanyByName(work: Work, name: string): Promise<strin
     SELECT c.id FROM contact c
     WHERE lower(c.display_name) = lower(${name} COLLATE "und-x-icu") AND c.kind = 'COMPANY' AND c.deleted_at IS NULL
       AND ${visibleTo(work.viewer, 'read')}
-    ORDER BY c.created_at, c.id LIMIT 1`);
+    ORDER BY c.created_at, c.id LIMIT 1 FOR SHARE OF c`);
   return company?.id ?? null;
 }
 

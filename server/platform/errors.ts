@@ -43,6 +43,19 @@ export const fail = (code: UserErrorCode, message: Message, path?: string[]): ne
   throw new UserErrors([{ code, message, path }]);
 };
 
+/**
+ * Awaits a step of an input whose other parts have been checked, and throws the problems of both together: those that
+ * the step throws, then `problems`.
+ */
+export async function withProblems<T>(problems: Problem[], step: Promise<T>): Promise<T> {
+  const result = await step.catch((error: unknown) => {
+    if (!(error instanceof UserErrors)) throw error;
+    throw new UserErrors([...error.problems, ...problems], error.current);
+  });
+  if (problems.length > 0) throw new UserErrors(problems);
+  return result;
+}
+
 /** Codes of refused requests, with the HTTP status of each. */
 export const requestErrorStatus = {
   UNAUTHENTICATED: 200,
