@@ -30,18 +30,19 @@ describe('The bin', () => {
 
   test('forgets what has lain in it for more than 30 days, and keeps the people of a company', async () => {
     const company = await insert('COMPANY', { deletedDaysAgo: 31 });
-    await insert('COMPANY', { deletedDaysAgo: 5, mergedInto: company });
+    const merged = await insert('COMPANY', { deletedDaysAgo: 5, mergedInto: company });
     const person = await insert('PERSON', { companyId: company });
+    const other = await insert('PERSON', { companyId: merged });
     const recent = await insert('PERSON', { deletedDaysAgo: 29 });
     const target = await insert('PERSON', {});
     const source = await insert('PERSON', { deletedDaysAgo: 90, mergedInto: target });
 
     await db.database.transaction(emptyBin);
 
-    expect((await left()).sort()).toEqual([person, recent, target, source].sort());
-    const [row] = await db.database.read.rows<{ company_id: string | null }>(
-      sql`SELECT company_id FROM contact WHERE id = ${person}`,
+    expect((await left()).sort()).toEqual([person, other, recent, target, source].sort());
+    const companies = await db.database.read.rows(
+      sql`SELECT company_id FROM contact WHERE id IN (${person}, ${other})`,
     );
-    expect(row).toEqual({ company_id: null });
+    expect(companies).toEqual([{ company_id: null }, { company_id: null }]);
   });
 });

@@ -12,11 +12,13 @@ export async function emptyBin(db: Db): Promise<void> {
     WHERE deleted_at < now() - make_interval(days => ${limits['bin.days']}::int) AND merged_into_id IS NULL
     ORDER BY deleted_at LIMIT ${portion} FOR UPDATE SKIP LOCKED`);
   if (old.length === 0) return;
-  const ids = old.map(({ id }) => id);
-  await db.rows(sql`UPDATE contact SET company_id = NULL WHERE company_id = ANY(${ids}::uuid[])`);
-  await db.rows(
-    sql`DELETE FROM contact WHERE merged_into_id = ANY(${ids}::uuid[]) OR id = ANY(${ids}::uuid[])`,
+  const oldIds = old.map(({ id }) => id);
+  const merged = await db.rows<{ id: string }>(
+    sql`SELECT id FROM contact WHERE merged_into_id = ANY(${oldIds}::uuid[])`,
   );
+  const ids = [...oldIds, ...merged.map(({ id }) => id)];
+  await db.rows(sql`UPDATE contact SET company_id = NULL WHERE company_id = ANY(${ids}::uuid[])`);
+  await db.rows(sql`DELETE FROM contact WHERE id = ANY(${ids}::uuid[])`);
 }
 
 const portion = 1_000;

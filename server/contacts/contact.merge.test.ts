@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import sql from 'sql-template-tag';
 import { testSite } from '../testing/site.js';
-import { world, type TestContact, type TestUser } from '../testing/world.js';
+import { somebodyWaits } from '../testing/waiting.js';
+import { actAs, world, type TestContact, type TestUser } from '../testing/world.js';
+import { mergeContacts } from './contact.merge.js';
 
 const site = testSite();
 
@@ -24,6 +27,11 @@ async function look(viewer: TestUser, { id }: TestContact): Promise<object | nul
   const query = `query ($id: ID!) { contact(id: $id) { ${fields} } }`;
   return (await site.ask<{ contact: object | null }>(viewer, query, { id })).data.contact;
 }
+
+const linksToMerged = (): Promise<object[]> =>
+  site.database.read.rows(
+    sql`SELECT p.id FROM contact p JOIN contact c ON c.id = p.company_id AND c.merged_into_id IS NOT NULL`,
+  );
 
 describe('mergeContacts', () => {
   test('gives the target what it lacks, and keeps what it has', async () => {
@@ -96,6 +104,33 @@ describe('mergeContacts', () => {
     });
     expect(await look(anna, first)).toMatchObject({ company: { displayName: 'Target GmbH' } });
   });
+
+  test.each([
+    ['its id', (source: TestContact) => ({ companyId: source.id }), null],
+    ['its name', () => ({ companyName: 'Source GmbH' }), { company: { displayName: 'Source GmbH' } }],
+  ])(
+    'of companies leaves nobody in the one that is gone who was put there meanwhile by %s',
+    async (...row) => {
+      const [, companyOf, person] = row;
+      const { anna, target, source } = await world(site.database)
+        .member('anna')
+        .company('target', { grants: { anna: 'MANAGE' } })
+        .company('source', { grants: { anna: 'MANAGE' } })
+        .make();
+      const { answer } = await actAs(site.database, anna, async work => {
+        await mergeContacts(work, target.id, source.id);
+        const asked = site.ask(
+          anna,
+          `mutation ($input: PersonInput!) { createPerson(input: $input) { person { company { displayName } } } }`,
+          { input: { firstName: 'Erika', lastName: 'Muster', ...companyOf(source) } },
+        );
+        await somebodyWaits(site.database);
+        return { answer: asked };
+      });
+      expect((await answer).data).toEqual({ createPerson: { person } });
+      expect(await linksToMerged()).toEqual([]);
+    },
+  );
 
   test('brings history and notes along, newest first, and says that it happened', async () => {
     const { anna, target, source } = await world(site.database)
