@@ -96,6 +96,7 @@ describe('A filter', () => {
     expect(await names(anna, { tagIds: [vip, 'nonsense'] })).toEqual([]);
     expect(await names(anna, { tagIds: Array.from({ length: 101 }, (_, n) => `${n}`) })).toEqual([]);
     expect(await names(anna, { email: ' dora@EXAMPLE.org' })).toEqual(['Dora Muster']);
+    expect(await names(anna, { email: 'do\u00adra@example.org\u200b' })).toEqual(['Dora Muster']);
     expect(await names(anna, { email: 'dora' })).toEqual([]);
     expect(await names(anna, { sources: ['MANUAL'], kind: 'COMPANY' })).toEqual(['Acme']);
     expect(await names(anna, { sources: ['IMPORT', 'API'] })).toEqual([]);

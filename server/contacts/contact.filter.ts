@@ -1,6 +1,7 @@
 import sql, { join, type Sql } from 'sql-template-tag';
 import { visibleTo } from '../access/visible-to.js';
 import type { PublicAccess } from '../access/access-grant.entity.js';
+import { emailKey } from '../platform/email-address.rules.js';
 import { isUuid } from '../platform/ids.js';
 import { limits } from '../platform/limits.js';
 import type { Viewer } from '../platform/work.js';
@@ -89,8 +90,7 @@ function* conditions(viewer: Viewer, filter: ContactFilter): Generator<Sql> {
   if (filter.companyId != null) yield worksFor(viewer, filter.companyId);
   if (filter.sources) yield sql`c.source = ANY(${filter.sources}::text[])`;
   if (filter.email != null) {
-    const key = filter.email.normalize('NFC').trim().toLowerCase();
-    yield sql`EXISTS (SELECT FROM contact_email e WHERE e.contact_id = c.id AND e.key = ${key})`;
+    yield sql`EXISTS (SELECT FROM contact_email e WHERE e.contact_id = c.id AND e.key = ${emailKey(filter.email)})`;
   }
   if (filter.createdFrom) yield sql`c.created_at >= ${filter.createdFrom}`;
   if (filter.createdBefore) yield sql`c.created_at < ${filter.createdBefore}`;
