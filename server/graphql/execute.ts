@@ -9,16 +9,26 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
+import { RequestError } from '../platform/errors.js';
+import { limits } from '../platform/limits.js';
+import { say } from '../platform/messages.js';
 import { countCall } from './call-rate.js';
 import type { Context } from './context.js';
 import { hasVariableInObject, inputDefaults } from './input-defaults.js';
+import { operationCost } from './operation-cost.js';
 import { presentErrors } from './present-errors.js';
 
 type Run = (ctx: Context, variables: Record<string, unknown>) => ExecutionResult | Promise<ExecutionResult>;
 
+/** What the operation asks for, and what one may ask for at most; told with every answer. */
+interface Cost {
+  requested: number;
+  limit: number;
+}
+
 /**
  * Executes operations with graphql-jit, compiled once per document, and presents their errors. What it cannot compile,
- * or would not execute as the specification says, goes to graphql-js.
+ * or would not execute as the specification says, goes to graphql-js. What costs too much does not run.
  */
 export function executionPlugin(schema: GraphQLSchema): ApolloServerPlugin<Context> {
   const compiled = new WeakMap<DocumentNode, Map<string | undefined, Run>>();
@@ -34,14 +44,18 @@ export function executionPlugin(schema: GraphQLSchema): ApolloServerPlugin<Conte
   return {
     async requestDidStart() {
       return {
-        async responseForOperation({ document, operationName, request, contextValue }) {
+        async responseForOperation({ document, operation, operationName, request, contextValue }) {
           const refusal = contextValue.viewer && countCall(contextValue.viewer.id, Date.now());
           if (refusal) {
             const errors = [new GraphQLError(refusal.message, { originalError: refusal })];
             return response({ data: null, errors }, contextValue);
           }
+          const variables = request.variables ?? {};
+          const requested = operationCost(schema, document, operation, variables);
+          const cost = { requested, limit: limits['graphql.cost'] };
+          if (requested > cost.limit) return tooCostly(cost, contextValue);
           const run = runOf(document, operationName ?? undefined);
-          return response(await run(contextValue, request.variables ?? {}), contextValue);
+          return response(await run(contextValue, variables), contextValue, cost);
         },
       };
     },
@@ -60,9 +74,16 @@ function compile(schema: GraphQLSchema, document: DocumentNode, operationName: s
     execute({ schema, document, operationName, variableValues, contextValue });
 }
 
-function response(result: ExecutionResult, ctx: Context) {
+function tooCostly(cost: Cost, ctx: Context) {
+  const refusal = new RequestError('QUERY_TOO_COSTLY', asksTooMuch(cost));
+  const { errors, status } = presentErrors([new GraphQLError('', { originalError: refusal })], ctx.locale);
+  return single(status, new HeaderMap(), { errors, extensions: { cost } });
+}
+
+function response(result: ExecutionResult, ctx: Context, cost?: Cost) {
   const headers = new HeaderMap();
-  if (!result.errors?.length) return single(200, headers, { data: result.data ?? null });
+  const extensions = cost && { cost };
+  if (!result.errors?.length) return single(200, headers, { data: result.data ?? null, extensions });
   if (result.data === undefined) {
     // Nothing ran: the variables do not fit the operation.
     const errors = result.errors.map(({ message, locations }) => ({
@@ -74,10 +95,16 @@ function response(result: ExecutionResult, ctx: Context) {
   }
   const { errors, status, retryAfterSeconds } = presentErrors(result.errors, ctx.locale);
   if (retryAfterSeconds !== undefined) headers.set('retry-after', String(retryAfterSeconds));
-  return single(status, headers, { data: result.data, errors });
+  return single(status, headers, { data: result.data, errors, extensions });
 }
 
 const single = (status: number, headers: HeaderMap, singleResult: object) => ({
   http: { status, headers },
   body: { kind: 'single' as const, singleResult },
 });
+
+const asksTooMuch = ({ requested, limit }: Cost) =>
+  say(
+    `The operation asks for too much at once: it costs ${requested.toLocaleString('en')}, at most ${limit.toLocaleString('en')} are allowed. Ask for smaller pages or fewer nested lists, or split it into several requests.`,
+    `Die Anfrage verlangt zu viel auf einmal: Sie kostet ${requested.toLocaleString('de')}, erlaubt sind höchstens ${limit.toLocaleString('de')}. Fragen Sie kleinere Seiten oder weniger verschachtelte Listen ab, oder teilen Sie sie in mehrere Anfragen auf.`,
+  );
