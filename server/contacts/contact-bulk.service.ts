@@ -32,11 +32,7 @@ export async function deleteContacts(work: Work, selection: Selection): Promise<
 /** Brings contacts back from the bin, links included; NOT_FOUND for one that is not there or not the viewer's to delete. */
 export async function restoreContacts(work: Work, ids: string[]): Promise<BulkResult> {
   if (ids.length > limits['bulk.ids']) return fail('TOO_MANY', tooMany(), ['ids']);
-  const locked = await work.db.rows<{ id: string; version: number }>(sql`
-    SELECT c.id, c.version FROM contact c
-    WHERE c.id = ANY(${ids.filter(isUuid)}::uuid[]) AND c.deleted_at IS NOT NULL AND c.merged_into_id IS NULL
-      AND ${visibleTo(work.viewer, 'manage')}
-    ORDER BY c.id FOR NO KEY UPDATE OF c`);
+  const locked = await lockInBin(work, ids.filter(isUuid));
   const known = new Set(locked.map(contact => contact.id));
   const problems: Problem[] = ids.flatMap((id, index) =>
     known.has(id) ? [] : [{ code: 'NOT_FOUND' as const, message: notFound, path: ['ids', String(index)] }],
@@ -51,6 +47,18 @@ export async function restoreContacts(work: Work, ids: string[]): Promise<BulkRe
   for (const { id, version } of locked)
     work.emit({ type: 'contact.updated', data: { id, version: version + 1 } });
   return { ids: found, skipped: 0 };
+}
+
+/** As for live contacts, rights are judged by a statement that begins when all are locked. */
+async function lockInBin(work: Work, ids: string[]): Promise<{ id: string; version: number }[]> {
+  const inBin = await work.db.rows<{ id: string }>(sql`
+    SELECT c.id FROM contact c
+    WHERE c.id = ANY(${ids}::uuid[]) AND c.deleted_at IS NOT NULL AND c.merged_into_id IS NULL
+      AND ${visibleTo(work.viewer, 'manage')}
+    ORDER BY c.id FOR NO KEY UPDATE OF c`);
+  return work.db.rows<{ id: string; version: number }>(sql`
+    SELECT c.id, c.version FROM contact c
+    WHERE c.id = ANY(${inBin.map(({ id }) => id)}::uuid[]) AND ${visibleTo(work.viewer, 'manage')} ORDER BY c.id`);
 }
 
 /** Gives contacts a type, or none. */

@@ -28,16 +28,21 @@ export interface Selection {
 
 /**
  * Locks the live contacts that `where` means and the viewer sees, always in the order of their ids, so that two bulk
- * operations never wait for each other. Rights are judged on the locked rows.
+ * operations never wait for each other in a circle. Rights are judged by a second statement: the first one still sees
+ * the grants of the moment when it began to wait, and whoever changes a grant locks its contact before.
  */
 export async function lockContacts(work: Work, where: Sql, { once = true } = {}): Promise<LockedContact[]> {
-  return work.db.rows<LockedContact>(
-    sql`SELECT c.id, c.kind, c.version, c.public_level AS "publicLevel",
-        ${visibleTo(work.viewer, 'write')} AS "canWrite", ${visibleTo(work.viewer, 'manage')} AS "canManage"
-      FROM contact c WHERE ${where} AND c.deleted_at IS NULL AND ${visibleTo(work.viewer, 'read')}
+  const locked = await work.db.rows<{ id: string }>(
+    sql`SELECT c.id FROM contact c WHERE ${where} AND c.deleted_at IS NULL AND ${visibleTo(work.viewer, 'read')}
       ORDER BY c.id FOR NO KEY UPDATE OF c`,
     { once },
   );
+  if (locked.length === 0) return [];
+  return work.db.rows<LockedContact>(sql`
+    SELECT c.id, c.kind, c.version, c.public_level AS "publicLevel",
+      ${visibleTo(work.viewer, 'write')} AS "canWrite", ${visibleTo(work.viewer, 'manage')} AS "canManage"
+    FROM contact c WHERE c.id = ANY(${locked.map(({ id }) => id)}::uuid[]) AND ${visibleTo(work.viewer, 'read')}
+    ORDER BY c.id`);
 }
 
 /** The one contact of this id, and of this kind if one is named, locked; NOT_FOUND or FORBIDDEN at `path`. */
