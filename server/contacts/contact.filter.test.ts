@@ -191,7 +191,7 @@ describe('A sort', () => {
     }
   });
 
-  test('by type follows the order of the types, then names; not specified comes last', async () => {
+  test('by type follows the order of the types, then names; not specified comes last both ways', async () => {
     const w = await world(site.database)
       .member('anna')
       .contactType('first', 'second')
@@ -203,6 +203,7 @@ describe('A sort', () => {
     const all = [w.a, w.b, w.c, w.d];
     const order = ['B Muster', 'C Muster', 'A Muster', 'D Muster'];
     expect(await sorted('CONTACT_TYPE', 'ASC', all, w.anna)).toEqual(order);
-    expect(await sorted('CONTACT_TYPE', 'DESC', all, w.anna)).toEqual([...order].reverse());
+    const descending = ['A Muster', 'C Muster', 'B Muster', 'D Muster'];
+    expect(await sorted('CONTACT_TYPE', 'DESC', all, w.anna)).toEqual(descending);
   });
 });

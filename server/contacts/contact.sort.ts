@@ -28,8 +28,11 @@ interface SortKey {
 
 const byName: SortKey = { expression: sql`c.display_name`, type: 'text' };
 
-/** What a sort compares, before the id. `st` is the contact's type, `rank` comes from the search. */
-function sortKeys(field: ContactSortField, rank: Sql | null): SortKey[] {
+/**
+ * What a sort compares, before the id; contacts of no type come last in both directions. `st` is the contact's type,
+ * `rank` comes from the search.
+ */
+function sortKeys({ field, direction }: ContactSort, rank: Sql | null): SortKey[] {
   switch (field) {
     case 'NAME':
       return [byName];
@@ -42,7 +45,13 @@ function sortKeys(field: ContactSortField, rank: Sql | null): SortKey[] {
     case 'UPDATED_AT':
       return [{ expression: sql`c.updated_at`, type: 'timestamptz' }];
     case 'CONTACT_TYPE':
-      return [{ expression: sql`coalesce(st.position, ${raw(String(2 ** 31 - 1))})`, type: 'int' }, byName];
+      return [
+        {
+          expression: sql`coalesce(st.position, ${raw(direction === 'ASC' ? '2147483647' : '-1')})`,
+          type: 'int',
+        },
+        byName,
+      ];
     case 'RELEVANCE':
       return rank ? [{ expression: rank, type: 'int' }, byName] : [byName];
   }
@@ -68,7 +77,7 @@ export function contactOrder(
   rank: Sql | null,
   page: PageRequest,
 ): ContactOrder {
-  const keys = sortKeys(sort.field, rank);
+  const keys = sortKeys(sort, rank);
   const descending = (sort.direction === 'DESC') !== page.backwards;
   const direction = raw(descending ? 'DESC' : 'ASC');
   const expressions = [...keys.map(key => key.expression), sql`c.id`];
