@@ -62,7 +62,7 @@ describe('node', () => {
       .make();
     const answerFor = async (id: string): Promise<string> => (await site.ask(anna, query, { id })).body;
     const answer = await answerFor('0199aaaa-0000-7000-8000-000000000000');
-    expect(JSON.parse(answer)).toEqual({ data: { node: null } });
+    expect(JSON.parse(answer)).toEqual({ data: { node: null }, extensions: expect.anything() });
     const forbidden = await site.database.read.rows<{ id: string }>(sql`
       SELECT id FROM access_grant WHERE contact_id = ${erika.id}
       UNION ALL SELECT id FROM contact_event WHERE contact_id = ${hidden.id}
