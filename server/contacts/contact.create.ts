@@ -104,14 +104,14 @@ async function companyFor(work: Work, changes: ContactChanges, access: AccessFor
   return insertContact(work, 'COMPANY', company, source);
 }
 
-/** The same for a person that exists: a new company gets the same grants and public access. */
+/** The same for a person that exists: their own company stays theirs, a new one gets the same grants and public access. */
 export async function companyForExisting(
   work: Work,
   name: string,
-  person: { id: string; publicAccess: PublicAccess },
+  person: { id: string; publicAccess: PublicAccess; companyId?: string | null },
   source: ContactSource,
 ): Promise<string> {
-  const found = await findCompanyByName(work, name);
+  const found = await findCompanyByName(work, name, person.companyId);
   if (found) return found;
   const company = { name, managerIds: [], publicAccess: person.publicAccess };
   const id = await insertContact(work, 'COMPANY', company, source);

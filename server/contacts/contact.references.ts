@@ -66,11 +66,15 @@ export async function isContactType(work: Pick<Work, 'db'>, id: string): Promise
 }
 
 /**
- * The company that a name stands for: the oldest visible one of that name, whatever the case, or null. Whoever asks
- * for the same name meanwhile waits until this transaction ends, so that a new company is made once; so does whoever
- * would merge the company into another.
+ * The company that a name stands for: the oldest visible one of that name, whatever the case, or null; `preferred` (an
+ * id) before any older one. Whoever asks for the same name meanwhile waits until this transaction ends, so that a new
+ * company is made once; so does whoever would merge the company into another.
  */
-export async function findCompanyByName(work: Work, name: string): Promise<string | null> {
+export async function findCompanyByName(
+  work: Work,
+  name: string,
+  preferred: string | null = null,
+): Promise<string | null> {
   await work.db.rows(
     sql`SELECT pg_advisory_xact_lock(hashtextextended(lower(${name} COLLATE "und-x-icu"), 0))`,
   );
@@ -78,7 +82,7 @@ export async function findCompanyByName(work: Work, name: string): Promise<strin
     SELECT c.id FROM contact c
     WHERE lower(c.display_name) = lower(${name} COLLATE "und-x-icu") AND c.kind = 'COMPANY' AND c.deleted_at IS NULL
       AND ${visibleTo(work.viewer, 'read')}
-    ORDER BY c.created_at, c.id LIMIT 1 FOR SHARE OF c`);
+    ORDER BY c.id IS NOT DISTINCT FROM ${preferred}::uuid DESC, c.created_at, c.id LIMIT 1 FOR SHARE OF c`);
   return company?.id ?? null;
 }
 

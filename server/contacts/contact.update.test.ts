@@ -128,6 +128,20 @@ describe('updatePerson', () => {
     expect(person).toEqual(before);
   });
 
+  test('the name of the person’s company, whatever the case, is no change, even if an older one is called so', async () => {
+    const { anna, erika } = await world(site.database)
+      .member('anna')
+      .company('older', { name: 'Doppelt AG', publicAccess: 'READ' })
+      .company('own', { name: 'Doppelt AG', publicAccess: 'READ' })
+      .person('erika', { company: 'own', grants: { anna: 'MANAGE' } })
+      .make();
+    const before = await stateOf(anna, erika);
+    expect(await update(anna, erika, { companyName: 'doppelt ag' })).toEqual({
+      person: before,
+      userErrors: [],
+    });
+  });
+
   test('a stale version is a CONFLICT that shows what is there now', async () => {
     const { anna, ben, erika } = await world(site.database)
       .member('anna', 'ben')
