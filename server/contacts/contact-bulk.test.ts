@@ -215,6 +215,27 @@ describe('The bin', () => {
     expect(await look()).toEqual(before);
   });
 
+  test('shows grants with their contact', async () => {
+    const { anna, gone } = await world(site.database)
+      .member('anna')
+      .person('gone', { grants: { anna: 'MANAGE' }, publicAccess: 'READ', deleted: true })
+      .make();
+    const query = `{ contacts(filter: {deleted: true}) {
+      nodes { accessGrants { level contact { id viewerAccess { canShare } ... on Person { lastName } } } }
+    } }`;
+    const contact = { id: gone.id, viewerAccess: { canShare: true }, lastName: 'Muster' };
+    expect((await site.ask(anna, query)).data.contacts).toEqual({
+      nodes: [
+        {
+          accessGrants: [
+            { level: 'READ', contact },
+            { level: 'MANAGE', contact },
+          ],
+        },
+      ],
+    });
+  });
+
   test('is emptied of nothing that is not in it or not the caller’s to delete', async () => {
     const { anna, own, hidden, gone, lost } = await world(site.database)
       .member('anna')

@@ -2,7 +2,7 @@ import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { seesLittle, visibleSource, visibleTo } from '../access/visible-to.js';
 import { toPage, type Page, type PageRequest } from '../platform/page.js';
 import { isUuid } from '../platform/ids.js';
-import type { Reader } from '../platform/work.js';
+import type { Reader, Viewer } from '../platform/work.js';
 import type { Contact } from './contact.entity.js';
 import { selectContact } from './contact.fields.js';
 import { isUnfiltered, matchesFilter, searchTerms, type ContactFilter } from './contact.filter.js';
@@ -66,7 +66,7 @@ async function bestByName(
   return db.rows<Contact>(
     sql`SELECT ${selectContact(fields, viewer)}, 0 AS sort_1, c.display_name AS sort_2 FROM (
       SELECT c.* FROM (
-        SELECT * FROM contact WHERE deleted_at IS NULL ORDER BY display_name, id LIMIT ${raw(String(firstNames))}
+        SELECT * FROM contact WHERE deleted_at IS NULL ORDER BY display_name, id LIMIT ${firstNames(viewer)}
       ) c JOIN contact_search s ON s.contact_id = c.id
       WHERE ${visibleTo(viewer, 'read')} AND ${beginNames(terms)}
       ORDER BY c.display_name, c.id LIMIT ${raw(String(page.size + 1))}
@@ -75,7 +75,8 @@ async function bestByName(
   );
 }
 
-const firstNames = 5_000;
+/** How many names are walked: enough for a word that one contact in a hundred has, however they lie. */
+const firstNames = ({ contactCount }: Viewer): number => Math.max(5_000, Math.ceil(contactCount.all / 50));
 
 const sortColumns = (count: number): Sql =>
   join(
@@ -121,10 +122,28 @@ async function hasAtLeast(
 }
 
 /** The live contacts among these ids that the viewer may see; a merged one answers under the id of its target. */
-export async function findContacts(
+export function findContacts(
   reader: Reader,
   ids: readonly string[],
   fields: Iterable<string>,
+): Promise<Map<string, Contact>> {
+  return findWhere(reader, ids, fields, sql`c.deleted_at IS NULL AND ${visibleTo(reader.viewer, 'read')}`);
+}
+
+/** The contacts among these ids, live or in the bin, that the viewer may share. */
+export function findManagedContacts(
+  reader: Reader,
+  ids: readonly string[],
+  fields: Iterable<string>,
+): Promise<Map<string, Contact>> {
+  return findWhere(reader, ids, fields, visibleTo(reader.viewer, 'manage'));
+}
+
+async function findWhere(
+  reader: Reader,
+  ids: readonly string[],
+  fields: Iterable<string>,
+  condition: Sql,
 ): Promise<Map<string, Contact>> {
   const known = ids.filter(isUuid);
   if (known.length === 0) return new Map();
@@ -135,7 +154,7 @@ export async function findContacts(
       FROM ${asked} AS asked(id)
       JOIN contact old ON old.id = asked.id
       JOIN contact c ON c.id = coalesce(old.merged_into_id, old.id)
-      WHERE c.deleted_at IS NULL AND ${visibleTo(reader.viewer, 'read')}`,
+      WHERE ${condition}`,
   );
   return new Map(rows.map(row => [row.askedFor, row]));
 }

@@ -26,7 +26,7 @@ import { findDuplicates } from './contact.duplicates.js';
 import { Contact, ContactKindEnum } from './contact.entity.js';
 import type { ContactFilter } from './contact.filter.js';
 import { ContactFilterInput, ContactSortInput } from './contact.inputs.js';
-import { loadContact, loadContacts } from './contact.loaders.js';
+import { loadContact, loadContacts, loadGrantedContact } from './contact.loaders.js';
 import { ContactConnection, PersonConnection } from './contact.payloads.js';
 import { countContacts, listContacts } from './contact.query.js';
 import type { ContactKind } from './contact.values.js';
@@ -198,6 +198,6 @@ export class AccessGrantResolver {
     @Ctx() ctx: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Contact | null> {
-    return loadContact(ctx, contactId, selectedFields(info));
+    return loadGrantedContact(ctx, contactId, selectedFields(info));
   }
 }
