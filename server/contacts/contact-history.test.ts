@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { testSite } from '../testing/site.js';
-import { world, type TestContact, type TestUser } from '../testing/world.js';
+import { somebodyWaits } from '../testing/waiting.js';
+import { actAs, world, type TestContact, type TestUser } from '../testing/world.js';
+import { deleteNote } from './contact-notes.service.js';
 
 const site = testSite();
 
@@ -159,8 +161,8 @@ describe('A note', () => {
   const add =
     'mutation ($id: ID!, $text: String!) { addNote(contactId: $id, text: $text) { event { id type note actor { name } } userErrors { code path } } }';
   const edit =
-    'mutation ($id: ID!, $text: String!) { updateNote(id: $id, text: $text) { event { id note } userErrors { code path } } }';
-  const remove = 'mutation ($id: ID!) { deleteNote(id: $id) { ok userErrors { code path } } }';
+    'mutation ($id: ID!, $text: String!) { updateNote(id: $id, text: $text) { event { id note } userErrors { code path message } } }';
+  const remove = 'mutation ($id: ID!) { deleteNote(id: $id) { ok userErrors { code path message } } }';
 
   async function noted() {
     const made = await world(site.database)
@@ -196,7 +198,7 @@ describe('A note', () => {
     const added = await site.ask(anna, add, { id: erika.id, text });
     expect(added.data.addNote).toEqual({ event: null, userErrors });
     const edited = await site.ask(anna, edit, { id: note.id, text });
-    expect(edited.data.updateNote).toEqual({ event: null, userErrors });
+    expect(edited.data.updateNote).toMatchObject({ event: null, userErrors });
   });
 
   test('is changed and deleted by its author alone', async () => {
@@ -204,15 +206,30 @@ describe('A note', () => {
     for (const viewer of [admin, ben]) {
       const userErrors = [{ code: 'FORBIDDEN', path: ['id'] }];
       const edited = await site.ask(viewer, edit, { id: note.id, text: 'x' });
-      expect(edited.data.updateNote).toEqual({ event: null, userErrors });
+      expect(edited.data.updateNote).toMatchObject({ event: null, userErrors });
       const removed = await site.ask(viewer, remove, { id: note.id });
-      expect(removed.data.deleteNote).toEqual({ ok: false, userErrors });
+      expect(removed.data.deleteNote).toMatchObject({ ok: false, userErrors });
     }
     const edited = await site.ask(anna, edit, { id: note.id, text: 'Rief um 10 an' });
     expect(edited.data.updateNote).toEqual({ event: { id: note.id, note: 'Rief um 10 an' }, userErrors: [] });
     const removed = await site.ask(anna, remove, { id: note.id });
     expect(removed.data.deleteNote).toEqual({ ok: true, userErrors: [] });
     expect((await historyOf(anna, erika)).history.nodes.map(({ type }) => type)).toEqual(['CREATED']);
+  });
+
+  test.each([
+    ['changes', edit],
+    ['deletes', remove],
+  ])('does not exist for its author either who %s it while it is being deleted', async (_, mutation) => {
+    const { anna, note } = await noted();
+    const { answer } = await actAs(site.database, anna, async work => {
+      await deleteNote(work, note.id);
+      const asked = site.ask<Record<string, object>>(anna, mutation, { id: note.id, text: 'x' });
+      await somebodyWaits(site.database);
+      return { answer: asked };
+    });
+    const [payload] = Object.values((await answer).data);
+    expect(payload).toMatchObject({ userErrors: [{ code: 'NOT_FOUND', path: ['id'] }] });
   });
 
   test('does not exist for who cannot see the contact, nor does an entry that is no note', async () => {

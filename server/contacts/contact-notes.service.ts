@@ -6,7 +6,7 @@ import { fail, UserErrors, type Problem } from '../platform/errors.js';
 import { limits } from '../platform/limits.js';
 import { say } from '../platform/messages.js';
 import type { Work } from '../platform/work.js';
-import { lockContact } from './contact.lock.js';
+import { lockContact, lockContacts } from './contact.lock.js';
 import { longText } from '../platform/text.rules.js';
 
 /** Adds a note for whoever may edit the contact. Notes leave the version alone. */
@@ -31,11 +31,15 @@ export async function deleteNote(work: Work, id: string): Promise<void> {
   await work.db.rows(sql`DELETE FROM contact_event WHERE id = ${id}`);
 }
 
-/** Whose contact cannot be seen has no notes; others' notes may be read, not changed. */
+/**
+ * Whose contact cannot be seen has no notes; others' notes may be read, not changed. With its contact locked, a note
+ * that is still there stays.
+ */
 async function lockOwnNote(work: Work, id: string): Promise<void> {
   const event = await findEvent(work, id);
-  if (event?.type !== 'NOTE') return fail('NOT_FOUND', noNote, ['id']);
-  await lockContact(work, event.contactId, 'read', ['id']);
+  const isVisible =
+    event?.type === 'NOTE' && (await lockContacts(work, sql`c.id = ${event.contactId}`)).length > 0;
+  if (!isVisible || !(await findEvent(work, id))) return fail('NOT_FOUND', noNote, ['id']);
   if (event.actorId !== work.viewer.id) return fail('FORBIDDEN', notYours, ['id']);
 }
 
