@@ -5,7 +5,7 @@ import { mutate } from '../graphql/mutate.js';
 import { OkPayload } from '../graphql/user-error.js';
 import { ContactEvent, FieldChange } from '../history/contact-event.entity.js';
 import { countHistory, findNames, listHistory } from '../history/history.query.js';
-import { presentChange, referencesIn } from '../history/history.rules.js';
+import { presentChanges, referencesIn } from '../history/history.rules.js';
 import { pageRequest } from '../platform/page.js';
 import { User } from '../users/user.entity.js';
 import { userLoader } from '../users/user.loader.js';
@@ -55,9 +55,9 @@ export class ContactEventResolver {
     if (!stored) return [];
     const loader = ctx.loaders.get('historyNames', () => reader(ctx), findNames);
     const names = await Promise.all(
-      referencesIn(stored).map(async id => [id, (await loader.load(id)) ?? ''] as const),
+      referencesIn(stored).map(async id => [id, await loader.load(id)] as const),
     );
-    return stored.map(change => presentChange(change, new Map(names), ctx.locale));
+    return presentChanges(stored, new Map(names), ctx.locale);
   }
 }
 

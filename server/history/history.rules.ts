@@ -2,15 +2,27 @@ import type { Locale, Message } from '../platform/messages.js';
 import { say } from '../platform/messages.js';
 import type { FieldChange, HistoryValue, StoredChange } from './contact-event.entity.js';
 
+/** Names by id; null or absent: it is gone, or the reader may not see it. */
+export type Names = ReadonlyMap<string, string | null>;
+
 /**
- * A stored change as text in the reader's language. References without a name lead to something that is gone or that
- * the reader may not see, and are not shown.
+ * Stored changes as text in the reader's language. References without a name are not shown, and a change of nothing
+ * but such references is none to the reader.
  */
-export function presentChange(
-  change: StoredChange,
-  names: ReadonlyMap<string, string>,
+export function presentChanges(
+  changes: readonly StoredChange[],
+  names: Names,
   locale: Locale,
-): FieldChange {
+): FieldChange[] {
+  return changes
+    .filter(change => {
+      const ids = referencesIn([change]);
+      return ids.length === 0 || ids.some(id => names.get(id));
+    })
+    .map(change => presentChange(change, names, locale));
+}
+
+function presentChange(change: StoredChange, names: Names, locale: Locale): FieldChange {
   const present = (value: HistoryValue): string | null =>
     change.field === 'publicAccess' && typeof value === 'string'
       ? word(value, locale)
@@ -28,11 +40,7 @@ function idsIn(value: HistoryValue): string[] {
   return [value.contact, value.contactType, ...(value.users ?? [])].filter(id => id !== undefined);
 }
 
-function presentValue(
-  value: HistoryValue,
-  names: ReadonlyMap<string, string>,
-  locale: Locale,
-): string | null {
+function presentValue(value: HistoryValue, names: Names, locale: Locale): string | null {
   if (value === null) return null;
   if (typeof value === 'string') return value;
   if (Array.isArray(value)) {
