@@ -160,7 +160,7 @@ describe('absent, null and empty', () => {
     expect(update({ jobTitle: '', description: ' \n ', companyName: ' ' }).changes).toEqual({
       jobTitle: null,
       description: null,
-      companyName: null,
+      companyId: null,
     });
   });
 
@@ -177,7 +177,9 @@ describe("a person's company", () => {
     ['a name that replaces an id', { companyId: null, companyName: 'Huber' }, { companyName: 'Huber' }],
     ['an id that replaces a name', { companyId: 'c1', companyName: null }, { companyId: 'c1' }],
     ['an id beside an empty name', { companyId: 'c1', companyName: '' }, { companyId: 'c1' }],
-    ['nothing', { companyId: null, companyName: null }, { companyId: null, companyName: null }],
+    ['no id', { companyId: null, companyName: null }, { companyId: null }],
+    ['no name', { companyName: null }, { companyId: null }],
+    ['a blank name', { companyName: ' ' }, { companyId: null }],
   ])('is given by %s', (_, input, changes) => {
     expect(update(input)).toEqual({ changes, problems: [] });
   });

@@ -71,7 +71,7 @@ function checkPerson(input: ContactInput, mode: 'create' | 'update', problems: P
   return { ...changes, ...checkEmployer(input, problems) };
 }
 
-/** A person's company, by id or by name. Of the two, a null says nothing beside a value. */
+/** A person's company, by id or by name; null or a blank name for none. Of the two, a null says nothing beside a value. */
 function checkEmployer(input: ContactInput, problems: Problem[]): ContactChanges {
   const { companyId } = input;
   const companyName =
@@ -84,10 +84,7 @@ function checkEmployer(input: ContactInput, problems: Problem[]): ContactChanges
   }
   if (chosen) return { companyId };
   if (companyName) return { companyName };
-  return {
-    ...(companyId === undefined ? {} : { companyId: null }),
-    ...(companyName === undefined ? {} : { companyName }),
-  };
+  return companyId === undefined && companyName === undefined ? {} : { companyId: null };
 }
 
 function checkCompanyName(

@@ -128,6 +128,21 @@ describe('updatePerson', () => {
     expect(person).toEqual(before);
   });
 
+  test('no name of a company clears the company', async () => {
+    const { anna, erika } = await world(site.database)
+      .member('anna')
+      .company('acme', { publicAccess: 'READ' })
+      .person('erika', { company: 'acme', grants: { anna: 'MANAGE' } })
+      .make();
+    for (const companyName of [null, ' ']) {
+      expect((await update(anna, erika, { companyName: 'Acme GmbH' })).person?.company).not.toBeNull();
+      expect(await update(anna, erika, { companyName })).toMatchObject({
+        person: { company: null },
+        userErrors: [],
+      });
+    }
+  });
+
   test('the name of the person’s company, whatever the case, is no change, even if an older one is called so', async () => {
     const { anna, erika } = await world(site.database)
       .member('anna')
@@ -307,6 +322,14 @@ describe('A company that the editor does not see', () => {
     expect(userErrors).toEqual([]);
     expect(person).toMatchObject({ company: null, jobTitle: 'Neu' });
     expect(await company()).toBe(hidden.id);
+  });
+
+  test('stays as well when they save no name', async () => {
+    const { anna, erika, hidden, company } = await personOfHiddenCompany();
+    for (const companyName of [null, ' ']) {
+      expect((await update(anna, erika, { companyName })).userErrors).toEqual([]);
+      expect(await company()).toBe(hidden.id);
+    }
   });
 
   test('gives way to one that they see', async () => {

@@ -115,7 +115,7 @@ export interface ContactChanges {
   name?: string;
   jobTitle?: string | null;
   companyId?: string | null;
-  companyName?: string | null;
+  companyName?: string;
   contactTypeId?: string | null;
   description?: string | null;
   emails?: EmailEntry[];
