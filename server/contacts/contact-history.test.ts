@@ -89,7 +89,7 @@ describe('The history', () => {
       {
         field: 'emails',
         before: 'a@example.org (work)',
-        after: 'a@example.org (work), b@example.org (private)',
+        after: 'a@example.org (work, primary), b@example.org (private)',
       },
       { field: 'phones', before: null, after: '030 1234 (work)' },
       { field: 'socialProfiles', before: null, after: 'erika (GitHub)' },
@@ -97,6 +97,27 @@ describe('The history', () => {
       { field: 'tags', before: null, after: 'Messe, vip' },
     ]);
     expect(nodes.slice(2).map(({ type }) => type)).toEqual(['ACCESS_GRANTED', 'CREATED']);
+  });
+
+  test('says which of several became the primary one', async () => {
+    const emails = [{ address: 'a@example.org' }, { address: 'b@example.org' }];
+    const { anna, erika } = await world(site.database)
+      .member('anna')
+      .person('erika', { grants: { anna: 'MANAGE' }, emails })
+      .make();
+    await mutate(
+      anna,
+      `updatePerson(id: "${erika.id}", version: 2, input: {
+        emails: [{address: "a@example.org"}, {address: "b@example.org", primary: true}]
+      }) { userErrors { code } }`,
+    );
+    expect((await historyOf(anna, erika)).history.nodes[0]!.changes).toEqual([
+      {
+        field: 'emails',
+        before: 'a@example.org (work, primary), b@example.org (work)',
+        after: 'a@example.org (work), b@example.org (work, primary)',
+      },
+    ]);
   });
 
   test('names another contact only to those who may see that contact', async () => {

@@ -44,7 +44,10 @@ function presentValue(value: HistoryValue, names: Names, locale: Locale): string
   if (value === null) return null;
   if (typeof value === 'string') return value;
   if (Array.isArray(value)) {
-    const entries = value.map(entry => (typeof entry === 'string' ? entry : presentEntry(entry, locale)));
+    const isOneOfSeveral = value.length > 1;
+    const entries = value.map(entry =>
+      typeof entry === 'string' ? entry : presentEntry(entry, isOneOfSeveral, locale),
+    );
     return entries.length > 0 ? entries.join(', ') : null;
   }
   const ids = value.users ?? [value.contact ?? value.contactType ?? ''];
@@ -68,11 +71,12 @@ interface ListEntry {
   state?: string | null;
   country?: string | null;
   category?: string;
+  primary?: boolean;
 }
 
-/** "anna@example.org (work)" and the like. */
-function presentEntry(entry: ListEntry, locale: Locale): string {
-  const { category, network } = entry;
+/** "anna@example.org (work, primary)" and the like; the only one is not called primary. */
+function presentEntry(entry: ListEntry, isOneOfSeveral: boolean, locale: Locale): string {
+  const { category, network, primary } = entry;
   const place = [
     entry.street?.replace(/\s*\n\s*/g, ', '),
     [entry.postalCode, entry.city].filter(Boolean).join(' '),
@@ -80,8 +84,10 @@ function presentEntry(entry: ListEntry, locale: Locale): string {
     entry.country,
   ].filter(Boolean);
   const text = entry.address ?? entry.number ?? entry.handle ?? entry.url ?? place.join(', ');
-  const label = category ?? network;
-  return label ? `${text} (${word(label, locale)})` : text;
+  const labels = [category ?? network, isOneOfSeveral && primary ? 'PRIMARY' : undefined]
+    .filter(label => label !== undefined)
+    .map(label => word(label, locale));
+  return labels.length > 0 ? `${text} (${labels.join(', ')})` : text;
 }
 
 const word = (key: string, locale: Locale): string => words[key]?.[locale] ?? key;
@@ -100,6 +106,7 @@ const words: Record<string, Message> = {
   OFFICE: say('office', 'Büro'),
   BILLING: say('billing', 'Rechnung'),
   OTHER: say('other', 'sonstige'),
+  PRIMARY: say('primary', 'bevorzugt'),
   LINKEDIN: say('LinkedIn', 'LinkedIn'),
   XING: say('XING', 'XING'),
   FACEBOOK: say('Facebook', 'Facebook'),
