@@ -156,6 +156,7 @@ CREATE INDEX contact_by_created_at ON contact (created_at, id) WHERE deleted_at 
 CREATE INDEX contact_by_updated_at ON contact (updated_at, id) WHERE deleted_at IS NULL;
 CREATE INDEX contact_by_type ON contact (contact_type_id, display_name, id) WHERE deleted_at IS NULL;
 CREATE INDEX contact_by_company ON contact (company_id, display_name, id) WHERE company_id IS NOT NULL;
+CREATE INDEX contact_merged_into ON contact (merged_into_id) WHERE merged_into_id IS NOT NULL;
 CREATE INDEX contact_published ON contact (id) WHERE public_level <> 'NONE' AND deleted_at IS NULL;
 CREATE INDEX contact_deleted ON contact (deleted_at, id) WHERE deleted_at IS NOT NULL;
 CREATE INDEX contact_email_key ON contact_email (key);

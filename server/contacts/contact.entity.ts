@@ -58,6 +58,7 @@ export const ContactSourceEnum = enumOf('ContactSource', contactSources, 'Where 
 @Index('contact_by_updated_at', { synchronize: false })
 @Index('contact_by_type', { synchronize: false })
 @Index('contact_by_company', { synchronize: false })
+@Index('contact_merged_into', { synchronize: false })
 @Index('contact_published', { synchronize: false })
 @Index('contact_deleted', { synchronize: false })
 export abstract class Contact extends Node {
