@@ -188,6 +188,25 @@ describe('mergeContacts', () => {
     expect(data).toEqual({ contacts: { totalCount: 1, nodes: [{ id: c.id }] }, bin: { totalCount: 0 } });
   });
 
+  test('loses nothing: what together is more than a contact can have stays apart', async () => {
+    const phones = (prefix: string) =>
+      Array.from({ length: 26 }, (_, n) => ({ number: `${prefix}${n + 10}` }));
+    const tagNames = (prefix: string) => Array.from({ length: 51 }, (_, n) => `${prefix} ${n}`);
+    const { anna, a, b, c, d } = await world(site.database)
+      .member('anna')
+      .person('a', { grants: { anna: 'MANAGE' }, phones: phones('030 1234') })
+      .person('b', { grants: { anna: 'MANAGE' }, phones: phones('040 1234'), tagNames: tagNames('b') })
+      .person('c', { grants: { anna: 'MANAGE' }, tagNames: tagNames('c') })
+      .person('d', { grants: { anna: 'MANAGE' }, phones: phones('030 1234') })
+      .make();
+    const before = await look(anna, b);
+    for (const target of [a, c]) {
+      expect((await merge(anna, target, b)).userErrors).toEqual([{ code: 'TOO_MANY', path: ['sourceId'] }]);
+    }
+    expect(await look(anna, b)).toEqual(before);
+    expect((await merge(anna, a, d)).userErrors).toEqual([]);
+  });
+
   test('needs two contacts of one kind that the caller may share', async () => {
     const { anna, target, acme, edit, hidden } = await world(site.database)
       .member('anna')
@@ -208,6 +227,10 @@ describe('mergeContacts', () => {
     expect(await refused(edit, target)).toEqual([{ code: 'FORBIDDEN', path: ['targetId'] }]);
     expect(await refused(target, hidden)).toEqual([{ code: 'NOT_FOUND', path: ['sourceId'] }]);
     expect(await refused({ id: 'nonsense' }, target)).toEqual([{ code: 'NOT_FOUND', path: ['targetId'] }]);
+    expect(await refused(hidden, edit)).toEqual([
+      { code: 'NOT_FOUND', path: ['targetId'] },
+      { code: 'FORBIDDEN', path: ['sourceId'] },
+    ]);
     expect(await look(anna, target)).toEqual(before);
   });
 

@@ -2,20 +2,22 @@ import sql from 'sql-template-tag';
 import { accessLevels, type AccessLevel } from '../access/access-grant.entity.js';
 import { putGrants } from '../access/grant.service.js';
 import { recordHistory } from '../history/history.service.js';
-import { fail } from '../platform/errors.js';
+import { fail, UserErrors, type Problem } from '../platform/errors.js';
 import { limits } from '../platform/limits.js';
 import { say } from '../platform/messages.js';
 import type { Work } from '../platform/work.js';
 import { nameKey } from '../tags/tag.service.js';
 import type { ContactState } from './contact.differences.js';
 import { lockContacts, forbidden, notFound, type LockedContact } from './contact.lock.js';
+import { listNames } from './contact.store.js';
 import { applyChanges, readState } from './contact.update.js';
 import type { ContactChanges } from './contact.values.js';
 import { isUuid } from '../platform/ids.js';
 
 /**
  * Makes one contact of two and returns the target's id. The target keeps its values and its public access and takes
- * what it lacks; the source's id leads to it from then on.
+ * what it lacks, nothing is lost: TOO_MANY at `sourceId` where it would have more than a contact can have. The source's
+ * id leads to it from then on.
  */
 export async function mergeContacts(work: Work, targetId: string, sourceId: string): Promise<string> {
   const { target, source } = await lockBoth(work, targetId, sourceId);
@@ -52,14 +54,17 @@ async function lockBoth(
 ): Promise<{ target: LockedContact; source: LockedContact }> {
   const ids = [targetId, sourceId];
   const locked = await lockContacts(work, sql`c.id = ANY(${ids.filter(isUuid)}::uuid[])`);
-  const find = (id: string, path: string): LockedContact => {
+  const problems: Problem[] = [];
+  const find = (id: string, path: string): LockedContact | undefined => {
     const contact = locked.find(found => found.id === id);
-    if (!contact) return fail('NOT_FOUND', notFound, [path]);
-    if (!contact.canManage) return fail('FORBIDDEN', forbidden.manage, [path]);
+    if (!contact) problems.push({ code: 'NOT_FOUND', message: notFound, path: [path] });
+    else if (!contact.canManage)
+      problems.push({ code: 'FORBIDDEN', message: forbidden.manage, path: [path] });
     return contact;
   };
   const target = find(targetId, 'targetId');
   const source = find(sourceId, 'sourceId');
+  if (!target || !source || problems.length > 0) throw new UserErrors(problems);
   if (target.id === source.id) return fail('INVALID', withItself, ['sourceId']);
   if (target.kind !== source.kind) return fail('INVALID', differentKinds, ['sourceId']);
   return { target, source };
@@ -79,8 +84,12 @@ function missingIn(into: ContactState, from: ContactState): ContactChanges {
     addresses: union(into.addresses, from.addresses, ({ street, city, state, postalCode, country }) =>
       JSON.stringify([street, city, state, postalCode, country]).toLowerCase(),
     ),
-    tagNames: union(into.tags, from.tags, tag => nameKey(tag.name), limits['list.tags']).map(tag => tag.name),
+    tagNames: union(into.tags, from.tags, tag => nameKey(tag.name)).map(tag => tag.name),
   };
+  const isTooMuch =
+    listNames.some(name => changes[name]!.length > limits['list.entries']) ||
+    changes.tagNames!.length > limits['list.tags'];
+  if (isTooMuch) return fail('TOO_MANY', tooMuch(), ['sourceId']);
   if (!into.description) changes.description = from.description;
   if (!into.contactType) changes.contactTypeId = from.contactType?.id;
   if (!into.jobTitle && from.jobTitle) changes.jobTitle = from.jobTitle;
@@ -93,13 +102,12 @@ function union<Entry extends object>(
   first: Entry[],
   second: Entry[],
   keyOf: (entry: Entry) => string,
-  max = limits['list.entries'],
 ): Entry[] {
   const known = new Set(first.map(keyOf));
   const added = second
     .filter(entry => !known.has(keyOf(entry)))
     .map(entry => ('primary' in entry && first.length > 0 ? { ...entry, primary: false } : entry));
-  return [...first, ...added].slice(0, max);
+  return [...first, ...added];
 }
 
 /** Each user keeps the higher of two levels. */
@@ -125,6 +133,11 @@ async function moveReferences(work: Work, fromId: string, intoId: string): Promi
   await work.db.rows(sql`UPDATE contact_event SET contact_id = ${intoId} WHERE contact_id = ${fromId}`);
 }
 
+const tooMuch = () =>
+  say(
+    `Together they have more than ${limits['list.entries']} entries of one kind or ${limits['list.tags']} tags. Remove some first.`,
+    `Zusammen haben sie mehr als ${limits['list.entries']} Einträge einer Art oder ${limits['list.tags']} Tags. Entfernen Sie zuerst einige.`,
+  );
 const withItself = say(
   'A contact cannot be merged with itself.',
   'Ein Kontakt lässt sich nicht mit sich selbst zusammenführen.',
