@@ -69,7 +69,10 @@ export function matchesFilter(
 }
 
 function* conditions(viewer: Viewer, filter: ContactFilter): Generator<Sql> {
-  if (filter.ids) yield sql`c.id = ANY(${known(filter.ids)}::uuid[])`;
+  // The id of a merged contact leads to its target, as where it is read alone.
+  if (filter.ids) {
+    yield sql`c.id IN (SELECT coalesce(merged_into_id, id) FROM contact WHERE id = ANY(${known(filter.ids)}::uuid[]))`;
+  }
   if (filter.kind) yield sql`c.kind = ${filter.kind}`;
   if (filter.contactTypeIds) {
     yield filter.contactTypeIds.length === 0

@@ -181,6 +181,12 @@ describe('mergeContacts', () => {
     await merge(anna, b, a);
     await merge(anna, c, b);
     for (const contact of [a, b, c]) expect(await look(anna, contact)).toMatchObject({ id: c.id });
+    const listed = await site.ask(
+      anna,
+      'query ($ids: [ID!]) { contacts(filter: {ids: $ids}) { totalCount nodes { id } } }',
+      { ids: [a.id, b.id] },
+    );
+    expect(listed.data.contacts).toEqual({ totalCount: 1, nodes: [{ id: c.id }] });
     const { data } = await site.ask(
       anna,
       '{ contacts(filter: {kind: PERSON}) { totalCount nodes { id } } bin: contacts(filter: {deleted: true}) { totalCount } }',
