@@ -42,8 +42,8 @@ export async function setManagers(
   selection: Selection,
   managerIds: string[],
 ): Promise<BulkResult> {
+  const problems = await checkUsers(work, managerIds, 'managerIds');
   const wanted = [...new Set(managerIds)];
-  const problems = await checkUsers(work, wanted, 'managerIds');
   const { contacts, skipped } = await withProblems(problems, lockSelection(work, selection, 'manage'));
   const current = await managersOf(
     work,

@@ -60,6 +60,10 @@ describe('Access', () => {
       { code: 'NOT_FOUND', path: ['managerIds', '1'] },
       { code: 'NOT_FOUND', path: ['managerIds', '2'] },
     ]);
+    const twice = [anna.id, anna.id, 'nonsense'];
+    expect((await run(anna, 'setManagers', { ids: [own.id], managerIds: twice })).userErrors).toEqual([
+      { code: 'NOT_FOUND', path: ['managerIds', '2'] },
+    ]);
   });
 
   test('grantAccess sets the one level of a user, lower too, and counts only what differs', async () => {

@@ -123,7 +123,7 @@ describe('createPerson', () => {
         companyName: 'Neu AG',
         contactTypeId: hidden.id,
         emails: [{ address: 'a@example.org' }, { address: 'nonsense' }],
-        managerIds: [anna.id, 'nobody'],
+        managerIds: [anna.id, anna.id, 'nobody'],
         tagNames: ['ok', 'x'.repeat(61)],
       },
     });
@@ -135,7 +135,7 @@ describe('createPerson', () => {
         { code: 'INVALID', path: ['emails', '1', 'address'] },
         { code: 'TOO_LONG', path: ['tagNames', '1'] },
         { code: 'NOT_FOUND', path: ['contactTypeId'] },
-        { code: 'NOT_FOUND', path: ['managerIds', '1'] },
+        { code: 'NOT_FOUND', path: ['managerIds', '2'] },
       ],
     });
     expect(await contactCount()).toBe(before);

@@ -22,7 +22,7 @@ export async function createContact(
   source: ContactSource,
 ): Promise<string> {
   const { changes, problems } = checkContact(kind, input, 'create', instance);
-  problems.push(...(await checkReferences(work, changes)));
+  problems.push(...(await checkReferences(work, changes, input)));
   if (problems.length > 0) throw new UserErrors(problems);
   const managerIds = changes.managerIds ?? [work.viewer.id];
   const companyId = changes.companyId ?? (await companyFor(work, changes, { managerIds, source }));

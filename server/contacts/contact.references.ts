@@ -4,15 +4,16 @@ import type { Problem } from '../platform/errors.js';
 import { isUuid } from '../platform/ids.js';
 import { say } from '../platform/messages.js';
 import type { Work } from '../platform/work.js';
-import type { ContactChanges } from './contact.values.js';
+import type { ContactChanges, ContactInput } from './contact.values.js';
 
 /**
- * What the ids among `changes` lead to that does not exist, is not visible or cannot be assigned. Who is a manager
- * already may stay one, deactivated or not.
+ * What the ids among `changes` lead to that does not exist, is not visible or cannot be assigned. Managers are judged
+ * as they stand in `input`, so that paths lead there; who is one already may stay one, deactivated or not.
  */
 export async function checkReferences(
   work: Work,
   changes: ContactChanges,
+  input: ContactInput,
   managerIds: string[] = [],
 ): Promise<Problem[]> {
   const problems: Problem[] = [];
@@ -20,7 +21,8 @@ export async function checkReferences(
     problems.push({ code: 'NOT_FOUND', message: noCompany, path: ['companyId'] });
   }
   problems.push(...(await checkContactType(work, changes.contactTypeId)));
-  problems.push(...(await checkUsers(work, changes.managerIds ?? [], 'managerIds', managerIds)));
+  const given = changes.managerIds ? (input.managerIds ?? []) : [];
+  problems.push(...(await checkUsers(work, given, 'managerIds', managerIds)));
   return problems;
 }
 

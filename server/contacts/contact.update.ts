@@ -46,7 +46,7 @@ export async function updateContact(work: Work, update: ContactUpdate): Promise<
   const { changes, problems } = checkContact(kind, input, 'update', instance);
   if (!locked.canManage) problems.push(...sharingProblems(changes));
   if (changes.companyId === null && !(await seesCompany(work, current))) delete changes.companyId;
-  problems.push(...(await checkReferences(work, changes, current.managerIds)));
+  problems.push(...(await checkReferences(work, changes, input, current.managerIds)));
   if (problems.length > 0) throw new UserErrors(problems);
   if (changes.companyName) {
     changes.companyId = await companyForExisting(work, changes.companyName, current, source);
