@@ -8,7 +8,7 @@ import { people } from './generator.js';
 import { median, table } from './report.js';
 
 const fields = ['firstName', 'lastName', 'jobTitle', 'company', 'emails', 'tags', 'managers', 'createdAt'];
-const rounds = 21;
+const rounds = 5;
 
 /** Database time of the first page, the total and the search for each of the viewers, as a table. */
 export async function viewerTable(
