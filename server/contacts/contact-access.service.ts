@@ -10,6 +10,7 @@ import { touch, type BulkResult } from './contact-bulk.service.js';
 import { grantEntries, managerDifference, publicAccessEntry } from './contact.differences.js';
 import { lockSelection, type Selection } from './contact.lock.js';
 import { checkUsers } from './contact.references.js';
+import { checkManagerIds } from './contact.rules.js';
 
 /** Makes contacts available to every CRM user at this level; NONE takes it back. */
 export async function publishContacts(
@@ -42,8 +43,9 @@ export async function setManagers(
   selection: Selection,
   managerIds: string[],
 ): Promise<BulkResult> {
-  const problems = await checkUsers(work, managerIds, 'managerIds');
-  const wanted = [...new Set(managerIds)];
+  const problems: Problem[] = [];
+  const wanted = checkManagerIds(managerIds, problems);
+  if (wanted.length > 0) problems.push(...(await checkUsers(work, managerIds, 'managerIds')));
   const { contacts, skipped } = await withProblems(problems, lockSelection(work, selection, 'manage'));
   const current = await managersOf(
     work,

@@ -66,6 +66,14 @@ describe('Access', () => {
     ]);
   });
 
+  test('a contact has at most 50 managers', async () => {
+    const { anna, own } = await office();
+    const managerIds = Array.from({ length: 51 }, () => anna.id);
+    expect((await run(anna, 'setManagers', { ids: [own.id], managerIds })).userErrors).toEqual([
+      { code: 'TOO_MANY', path: ['managerIds'] },
+    ]);
+  });
+
   test('grantAccess sets the one level of a user, lower too, and counts only what differs', async () => {
     const { anna, ben, own } = await office();
     const grant = (level: string, userId = ben.id) =>

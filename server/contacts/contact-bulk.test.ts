@@ -157,6 +157,21 @@ describe('tagContacts', () => {
     expect(await seen(anna, other)).toEqual(untouched);
   });
 
+  test('takes at most 100 names to add and to remove, and says which of them is bad', async () => {
+    const { anna, own } = await office();
+    const names = Array.from({ length: 101 }, (_, n) => `tag ${n}`);
+    const problemsOf = async (input: object) =>
+      (await run(anna, 'tagContacts', { ids: [own.id], ...input })).userErrors;
+    expect(await problemsOf({ add: names, remove: names })).toEqual([
+      { code: 'TOO_MANY', path: ['add'] },
+      { code: 'TOO_MANY', path: ['remove'] },
+    ]);
+    expect(await problemsOf({ add: ['a\0'], remove: ['b\0'] })).toEqual([
+      { code: 'INVALID', path: ['add', '0'] },
+      { code: 'INVALID', path: ['remove', '0'] },
+    ]);
+  });
+
   test('says which name is bad, and keeps to the limit of tags', async () => {
     const { anna, own } = await office();
     const add = ['gut', ' ', 'x'.repeat(61)];

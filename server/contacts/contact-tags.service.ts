@@ -1,7 +1,6 @@
 import sql from 'sql-template-tag';
 import { recordHistory } from '../history/history.service.js';
-import { fail, withProblems } from '../platform/errors.js';
-import { instance } from '../platform/instance.js';
+import { fail, withProblems, type Problem } from '../platform/errors.js';
 import { say } from '../platform/messages.js';
 import type { Work } from '../platform/work.js';
 import { limits } from '../platform/limits.js';
@@ -9,7 +8,7 @@ import { ensureTags, findTags } from '../tags/tag.service.js';
 import { touch, type BulkResult } from './contact-bulk.service.js';
 import { lockSelection, type Selection } from './contact.lock.js';
 import { findContacts } from './contact.query.js';
-import { checkContact } from './contact.rules.js';
+import { checkTagNames } from './contact.rules.js';
 import { writeSearchText } from './contact.store.js';
 import type { ContactState } from './contact.differences.js';
 
@@ -20,12 +19,13 @@ export async function tagContacts(
   add: string[],
   remove: string[],
 ): Promise<BulkResult> {
-  const { changes, problems } = checkContact('COMPANY', { tagNames: add }, 'update', instance);
-  const ofAdd = problems.map(problem => ({ ...problem, path: ['add', ...problem.path!.slice(1)] }));
-  const { contacts, skipped } = await withProblems(ofAdd, lockSelection(work, selection, 'write'));
+  const problems: Problem[] = [];
+  const toAdd = checkTagNames(add, 'add', problems);
+  const toRemove = checkTagNames(remove, 'remove', problems);
+  const { contacts, skipped } = await withProblems(problems, lockSelection(work, selection, 'write'));
   const ids = contacts.map(contact => contact.id);
-  const added = (await ensureTags(work.db, changes.tagNames ?? [])).map(tag => tag.id);
-  const removed = (await findTags(work.db, remove)).map(tag => tag.id).filter(id => !added.includes(id));
+  const added = (await ensureTags(work.db, toAdd)).map(tag => tag.id);
+  const removed = (await findTags(work.db, toRemove)).map(tag => tag.id).filter(id => !added.includes(id));
   const changed = await changeTags(work, ids, added, removed);
   await touch(work, contacts, new Set(changed.keys()));
   await rewriteSearchTexts(work, [...changed.keys()]);

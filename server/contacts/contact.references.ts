@@ -21,7 +21,7 @@ export async function checkReferences(
     problems.push({ code: 'NOT_FOUND', message: noCompany, path: ['companyId'] });
   }
   problems.push(...(await checkContactType(work, changes.contactTypeId)));
-  const given = changes.managerIds ? (input.managerIds ?? []) : [];
+  const given = changes.managerIds?.length ? (input.managerIds ?? []) : [];
   problems.push(...(await checkUsers(work, given, 'managerIds', managerIds)));
   return problems;
 }

@@ -207,6 +207,13 @@ describe('access', () => {
     expect(update({ managerIds: ['u2', 'u1', 'u2'] }).changes.managerIds).toEqual(['u2', 'u1']);
   });
 
+  test('managers are at most 50', () => {
+    const ids = (count: number): string[] => Array.from({ length: count }, (_, index) => `u${index}`);
+    expect(said(update({ managerIds: ids(50) }))).toEqual([]);
+    expect(said(update({ managerIds: ids(51) }))).toEqual(['TOO_MANY managerIds']);
+    expect(said(create({ ...anna, managerIds: ids(51) }))).toEqual(['TOO_MANY managerIds']);
+  });
+
   test('the public access is taken as given', () => {
     expect(update({ publicAccess: 'READ_WRITE' }).changes).toEqual({ publicAccess: 'READ_WRITE' });
   });

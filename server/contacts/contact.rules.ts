@@ -41,8 +41,9 @@ export function checkContact(
     changes.socialProfiles = checkSocialProfiles(kind, input.socialProfiles ?? [], problems);
   }
   if (input.addresses !== undefined) changes.addresses = checkAddresses(input.addresses ?? [], problems);
-  if (input.tagNames !== undefined) changes.tagNames = checkTagNames(input.tagNames ?? [], problems);
-  if (input.managerIds !== undefined) changes.managerIds = [...new Set(input.managerIds ?? [])];
+  if (input.tagNames !== undefined)
+    changes.tagNames = checkTagNames(input.tagNames ?? [], 'tagNames', problems);
+  if (input.managerIds !== undefined) changes.managerIds = checkManagerIds(input.managerIds ?? [], problems);
   if (input.publicAccess !== undefined) changes.publicAccess = input.publicAccess ?? 'NONE';
   return { changes, problems };
 }
@@ -96,12 +97,17 @@ function checkCompanyName(
   return { name: requiredLine(input.name, field('name', limits['length.name'], problems), missing.name) };
 }
 
-/** Each name once, in its first spelling. */
-function checkTagNames(names: string[], problems: Problem[]): string[] {
-  if (isTooMany(names, limits['list.tags'], 'tagNames', problems)) return [];
+/** Each id once; whose they are is not a question of form. */
+export function checkManagerIds(ids: string[], problems: Problem[]): string[] {
+  return isTooMany(ids, limits['list.entries'], 'managerIds', problems) ? [] : [...new Set(ids)];
+}
+
+/** Each name once, in its first spelling. The list stands at `property` of the input. */
+export function checkTagNames(names: string[], property: string, problems: Problem[]): string[] {
+  if (isTooMany(names, limits['list.tags'], property, problems)) return [];
   const byKey = new Map<string, string>();
   for (const [index, given] of names.entries()) {
-    const path = ['tagNames', String(index)];
+    const path = [property, String(index)];
     const before = problems.length;
     const name = singleLine(given, { path, max: limits['length.tag'], problems });
     if (name !== null) {
