@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { limits } from '../platform/limits.js';
+import { statementObservers } from '../platform/database.js';
 import { bulkOperations, mutations, type Bulk } from '../testing/bulk-operations.js';
 import { testSite } from '../testing/site.js';
 import { world } from '../testing/world.js';
@@ -155,6 +156,27 @@ describe('tagContacts', () => {
     expect(answer).toEqual({ contacts: [{ id: own.id }], changedCount: 1, skippedCount: 0, userErrors: [] });
     expect(await seen(anna, own)).toMatchObject({ tags: [{ name: 'Neu' }], version: 3 });
     expect(await seen(anna, other)).toEqual(untouched);
+  });
+
+  test('writes the search texts of many contacts in few statements, each contact found by its own', async () => {
+    const { anna, first } = await world(site.database)
+      .member('anna')
+      .persons(599, { grants: { anna: 'MANAGE' } })
+      .person('first', { grants: { anna: 'MANAGE' } })
+      .make();
+    const written: string[] = [];
+    const observe = (text: string): void => {
+      if (text.includes('INSERT INTO contact_search')) written.push(text);
+    };
+    statementObservers.add(observe);
+    const answer = await run(anna, 'tagContacts', { filter: {}, add: ['Gemeinsamkeit'] });
+    statementObservers.delete(observe);
+    expect(answer).toMatchObject({ changedCount: 600, userErrors: [] });
+    expect(written).toHaveLength(2);
+    const search = `query ($search: String!) { contacts(filter: {search: $search}) { totalCount nodes { id } } }`;
+    const found = async (text: string) => (await site.ask(anna, search, { search: text })).data.contacts;
+    expect(await found('gemeinsamkeit')).toMatchObject({ totalCount: 600 });
+    expect(await found('first gemeinsamkeit')).toEqual({ totalCount: 1, nodes: [{ id: first.id }] });
   });
 
   test('takes at most 100 names to add and to remove, and says which of them is bad', async () => {

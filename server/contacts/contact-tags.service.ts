@@ -9,7 +9,7 @@ import { touch, type BulkResult } from './contact-bulk.service.js';
 import { lockSelection, type Selection } from './contact.lock.js';
 import { findContacts } from './contact.query.js';
 import { checkTagNames } from './contact.rules.js';
-import { writeSearchText } from './contact.store.js';
+import { writeSearchTexts } from './contact.store.js';
 import type { ContactState } from './contact.differences.js';
 
 /** Adds tags to contacts, making those that do not exist, and takes others off. */
@@ -72,14 +72,18 @@ async function tagNames(work: Work, ids: string[]): Promise<Map<string, string[]
   return new Map(rows.map(row => [row.id, row.names]));
 }
 
-/** Tags are among the words that a contact is found by. */
+/** Tags are among the words that a contact is found by. In portions, as the contacts are read whole. */
 async function rewriteSearchTexts(work: Work, ids: string[]): Promise<void> {
-  const contacts = await findContacts(work, ids, searchedFields);
-  for (const [id, contact] of contacts) {
-    const tags = contact.tags.map(tag => tag.name);
-    await writeSearchText(work.db, id, { ...(contact as ContactState), tags });
+  for (let from = 0; from < ids.length; from += portion) {
+    const contacts = await findContacts(work, ids.slice(from, from + portion), searchedFields);
+    const searchable = [...contacts].map(([id, contact]) => {
+      return [id, { ...(contact as ContactState), tags: contact.tags.map(tag => tag.name) }] as const;
+    });
+    await writeSearchTexts(work.db, new Map(searchable));
   }
 }
+
+const portion = 500;
 
 const searchedFields = [
   'firstName',

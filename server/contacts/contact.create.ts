@@ -8,7 +8,7 @@ import type { Work } from '../platform/work.js';
 import { addTags, ensureTags } from '../tags/tag.service.js';
 import { checkReferences, findCompanyByName } from './contact.references.js';
 import { checkContact, displayName } from './contact.rules.js';
-import { insertContactRow, pick, writeLists, writeSearchText } from './contact.store.js';
+import { insertContactRow, pick, writeLists, writeSearchTexts } from './contact.store.js';
 import type { ContactChanges, ContactInput, ContactKind, ContactSource } from './contact.values.js';
 
 /**
@@ -80,7 +80,7 @@ export async function insertContact(
       id,
       tags.map(tag => tag.id),
     ),
-    writeSearchText(db, id, searchable),
+    writeSearchTexts(db, new Map([[id, searchable]])),
     putGrants(work, [id], changes.managerIds ?? [], 'MANAGE'),
     recordHistory(work, [{ contactId: id, type: source === 'IMPORT' ? 'IMPORTED' : 'CREATED' }]),
   ]);

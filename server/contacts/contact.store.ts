@@ -70,11 +70,15 @@ export async function writeLists(
   await Promise.all(sent);
 }
 
-/** Writes the text that a contact is found by; nothing where it is what it was. */
-export async function writeSearchText(db: Db, contactId: string, contact: SearchableContact): Promise<void> {
-  const text = searchText(contact);
+/** Writes the texts that contacts, by their ids, are found by, in one statement; nothing where a text is what it was. */
+export async function writeSearchTexts(
+  db: Db,
+  contacts: ReadonlyMap<string, SearchableContact>,
+): Promise<void> {
+  const rows = [...contacts].map(([id, contact]) => ({ id, text: searchText(contact) }));
   await db.rows(sql`
-    INSERT INTO contact_search (contact_id, text) VALUES (${contactId}, ${text})
+    INSERT INTO contact_search (contact_id, text)
+    SELECT id, text FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r (id uuid, text text)
     ON CONFLICT (contact_id) DO UPDATE SET text = excluded.text WHERE contact_search.text <> excluded.text`);
 }
 

@@ -19,7 +19,7 @@ import { forbidden, lockContact } from './contact.lock.js';
 import { findContacts } from './contact.query.js';
 import { checkReferences } from './contact.references.js';
 import { checkContact, displayName } from './contact.rules.js';
-import { listNames, pick, updateContactRow, writeLists, writeSearchText } from './contact.store.js';
+import { listNames, pick, updateContactRow, writeLists, writeSearchTexts } from './contact.store.js';
 import type { ContactChanges, ContactInput, ContactKind, ContactSource } from './contact.values.js';
 
 export interface ContactUpdate {
@@ -105,7 +105,7 @@ export async function applyChanges(
     updateContactRow(db, id, columns),
     writeLists(db, id, pickLists(changes, own), { isNew: false }),
     changes.tagNames && replaceTags(db, id, tagIds),
-    own.length > 0 && writeSearchText(db, id, { ...next, displayName: name, tags: tagNames }),
+    own.length > 0 && writeSearchTexts(db, new Map([[id, { ...next, displayName: name, tags: tagNames }]])),
     changes.managerIds && writeManagers(work, current, changes.managerIds),
     recordHistory(work, entries),
   ]);
