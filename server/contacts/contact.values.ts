@@ -1,3 +1,5 @@
+import type { PublicAccess } from '../access/access-grant.entity.js';
+
 export const contactKinds = ['PERSON', 'COMPANY'] as const;
 export type ContactKind = (typeof contactKinds)[number];
 
@@ -32,9 +34,6 @@ export type SocialNetwork = (typeof socialNetworks)[number];
 
 export const contactSources = ['MANUAL', 'IMPORT', 'WEB_FORM', 'API'] as const;
 export type ContactSource = (typeof contactSources)[number];
-
-export const publicAccesses = ['NONE', 'READ', 'READ_WRITE'] as const;
-export type PublicAccess = (typeof publicAccesses)[number];
 
 type Given<T> = T | null | undefined;
 

@@ -1,5 +1,5 @@
 import { checkContact } from '../contacts/contact.rules.js';
-import type { PublicAccess } from '../contacts/contact.values.js';
+import type { PublicAccess } from '../access/access-grant.entity.js';
 import type { Problem } from '../platform/errors.js';
 import { instance } from '../platform/instance.js';
 import { locales, say, type Locale } from '../platform/messages.js';

@@ -1,5 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag';
-import type { PublicAccess } from '../contacts/contact.values.js';
+import type { PublicAccess } from '../access/access-grant.entity.js';
 import type { Db } from '../platform/database.js';
 import type { Work } from '../platform/work.js';
 
