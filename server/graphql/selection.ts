@@ -2,7 +2,7 @@ import type { FieldNode, FragmentDefinitionNode, GraphQLResolveInfo, SelectionSe
 
 /**
  * Names of the fields that the document selects below the current field, whatever their alias and through all
- * fragments; `path` leads further down, each step one of several names (['nodes'] or [['nodes', 'edges.node']]).
+ * fragments. Each of `paths` leads further down, and what is selected at any of them counts: ['nodes'], ['edges', 'node'].
  * Directives are not evaluated: a skipped field counts as selected. Remembered per document.
  */
 export function selectedFields(info: GraphQLResolveInfo, ...paths: string[][]): ReadonlySet<string> {
