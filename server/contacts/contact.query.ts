@@ -6,7 +6,13 @@ import type { Reader, Viewer } from '../platform/work.js';
 import type { Contact } from './contact.entity.js';
 import { selectContact } from './contact.fields.js';
 import { isUnfiltered, matchesFilter, searchTerms, type ContactFilter } from './contact.filter.js';
-import { beginNames, matchesOwnText, searchRank, type SearchMode } from './contact.search.js';
+import {
+  beginNames,
+  matchesOwnText,
+  matchesSearchOfFew,
+  searchRank,
+  type SearchMode,
+} from './contact.search.js';
 import type { SearchTerm } from './search.rules.js';
 import { contactOrder, modeOfCursor, type ContactSort } from './contact.sort.js';
 
@@ -88,7 +94,13 @@ const sortColumns = (count: number): Sql =>
 export async function countContacts(reader: Reader, filter: ContactFilter, upTo?: number): Promise<number> {
   if (isUnfiltered(filter)) return Math.min(reader.viewer.contactCount.visible, upTo ?? Infinity);
   const terms = searchTerms(filter);
-  if (terms.length > 0 && upTo !== undefined && (await hasAtLeast(reader, filter, terms, upTo))) return upTo;
+  if (
+    terms.length > 0 &&
+    upTo !== undefined &&
+    !seesLittle(reader.viewer) &&
+    (await hasAtLeast(reader, filter, terms, upTo))
+  )
+    return upTo;
   const count = async (mode: SearchMode): Promise<number> => {
     const among = terms.length > 0 ? 'few' : 'many';
     const matching = sql`FROM contact c WHERE ${visibleAndMatching(reader, filter, mode, among)}`;
@@ -165,6 +177,8 @@ function visibleAndMatching(
   mode: SearchMode,
   among: 'few' | 'many' = 'few',
 ): Sql {
-  const matching = matchesFilter(viewer, filter, mode, among);
-  return seesLittle(viewer) && !filter.deleted ? sql`${visibleSource(viewer)} AND ${matching}` : matching;
+  if (!seesLittle(viewer) || filter.deleted) return matchesFilter(viewer, filter, mode, among);
+  const others = matchesFilter(viewer, { ...filter, search: null }, mode, among);
+  const found = matchesSearchOfFew(viewer, searchTerms(filter), mode);
+  return sql`${visibleSource(viewer)} AND ${others} AND ${found}`;
 }
