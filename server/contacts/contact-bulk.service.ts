@@ -4,9 +4,8 @@ import { recordHistory, type HistoryEntry } from '../history/history.service.js'
 import { fail, UserErrors, withProblems, type Problem } from '../platform/errors.js';
 import { isUuid } from '../platform/ids.js';
 import { limits } from '../platform/limits.js';
-import { say } from '../platform/messages.js';
 import type { Work } from '../platform/work.js';
-import { lockSelection, notFound, type LockedContact, type Selection } from './contact.lock.js';
+import { lockSelection, notFound, tooManyIds, type LockedContact, type Selection } from './contact.lock.js';
 import { checkContactType } from './contact.references.js';
 
 /** What a bulk operation did: which contacts it changed, and how many it left alone for want of rights. */
@@ -31,7 +30,7 @@ export async function deleteContacts(work: Work, selection: Selection): Promise<
 
 /** Brings contacts back from the bin, links included; NOT_FOUND for one that is not there or not the viewer's to delete. */
 export async function restoreContacts(work: Work, ids: string[]): Promise<BulkResult> {
-  if (ids.length > limits['bulk.ids']) return fail('TOO_MANY', tooMany(), ['ids']);
+  if (ids.length > limits['bulk.ids']) return fail('TOO_MANY', tooManyIds(), ['ids']);
   const locked = await lockInBin(work, ids.filter(isUuid));
   const known = new Set(locked.map(contact => contact.id));
   const problems: Problem[] = ids.flatMap((id, index) =>
@@ -106,9 +105,3 @@ export async function touch(
 
 const entriesFor = (ids: string[], entry: Omit<HistoryEntry, 'contactId'>): HistoryEntry[] =>
   ids.map(contactId => ({ contactId, ...entry }));
-
-const tooMany = () =>
-  say(
-    `At most ${limits['bulk.ids']} contacts at once.`,
-    `Höchstens ${limits['bulk.ids']} Kontakte auf einmal.`,
-  );

@@ -151,7 +151,8 @@ export const forbidden = {
 };
 const oneOfBoth = say('Give either ids or a filter.', 'Geben Sie entweder ids oder einen Filter an.');
 const notInBin = say('This does not work on the bin.', 'Das geht nicht mit dem Papierkorb.');
-const tooManyIds = () =>
+/** Of TOO_MANY ids for one operation. */
+export const tooManyIds = () =>
   say(
     `At most ${limits['bulk.ids']} contacts at once.`,
     `Höchstens ${limits['bulk.ids']} Kontakte auf einmal.`,
