@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import { hashPassword } from '../server/auth/password.service.js';
 import { searchText } from '../server/contacts/search.rules.js';
-import { nameKey } from '../server/tags/tag.service.js';
+import { nameKey } from '../server/tags/tag.rules.js';
 import { withoutIndexes } from './bulk-load.js';
 import { inventContacts, type InventedContact } from './invention.js';
 import { firstNames, lastNames, tagNames, typeColors, typeNames } from './names.js';

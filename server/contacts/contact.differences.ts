@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { PublicAccess } from '../access/access-grant.entity.js';
 import type { HistoryValue, StoredChange } from '../history/contact-event.entity.js';
 import type { HistoryEntry } from '../history/history.service.js';
-import { nameKey } from '../tags/tag.service.js';
+import { nameKey } from '../tags/tag.rules.js';
 import type { Contact } from './contact.entity.js';
 import { listNames } from './contact.store.js';
 import type { ContactChanges } from './contact.values.js';

@@ -6,7 +6,7 @@ import { fail, UserErrors, type Problem } from '../platform/errors.js';
 import { limits } from '../platform/limits.js';
 import { say } from '../platform/messages.js';
 import type { Work } from '../platform/work.js';
-import { nameKey } from '../tags/tag.service.js';
+import { nameKey } from '../tags/tag.rules.js';
 import type { ContactState } from './contact.differences.js';
 import { lockContacts, forbidden, notFound, type LockedContact } from './contact.lock.js';
 import { listNames } from './contact.store.js';

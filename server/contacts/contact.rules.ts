@@ -5,6 +5,7 @@ import { say } from '../platform/messages.js';
 import { checkAddresses, checkEmails, checkPhones, checkWebsites, isTooMany } from './contact-info.rules.js';
 import type { ContactChanges, ContactInput, ContactKind } from './contact.values.js';
 import { checkSocialProfiles } from './social-profile.rules.js';
+import { nameKey } from '../tags/tag.rules.js';
 import { longText, requiredLine, singleLine, type TextField } from '../platform/text.rules.js';
 
 /** `country`: the region of phone numbers written without a country code. */
@@ -111,7 +112,7 @@ export function checkTagNames(names: string[], property: string, problems: Probl
     const before = problems.length;
     const name = singleLine(given, { path, max: limits['length.tag'], problems });
     if (name !== null) {
-      const key = name.toLowerCase();
+      const key = nameKey(name);
       if (!byKey.has(key)) byKey.set(key, name);
     } else if (problems.length === before) {
       problems.push({ code: 'INVALID', message: blankTag, path });

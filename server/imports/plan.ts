@@ -6,7 +6,7 @@ import { instance } from '../platform/instance.js';
 import { limits } from '../platform/limits.js';
 import { say } from '../platform/messages.js';
 import { requiredLine } from '../platform/text.rules.js';
-import { nameKey } from '../tags/tag.service.js';
+import { nameKey } from '../tags/tag.rules.js';
 import type { CsvRow, Position } from './csv.js';
 import { storable, type StoredProblem } from './import.values.js';
 import type { RowInput } from './row.js';

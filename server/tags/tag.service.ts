@@ -2,9 +2,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import type { Db } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
 import type { Tag } from './tag.entity.js';
-
-/** What makes two names the same: composed, trimmed, whatever the case. */
-export const nameKey = (name: string): string => name.normalize('NFC').trim().toLowerCase();
+import { nameKey } from './tag.rules.js';
 
 /** The tags of these names, in the order of their names; those that do not exist yet are made. */
 export async function ensureTags(db: Db, names: readonly string[]): Promise<Tag[]> {
