@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import sql from 'sql-template-tag';
 import {
   grantAccess,
   publishContacts,
@@ -106,9 +107,8 @@ const operations: Record<string, [(c: Case) => Outcome, Operation]> = {
 
 function change(input: object): Operation {
   return async (work, id) => {
-    const [{ version } = { version: 0 }] = await work.db.manager.query<{ version: number }[]>(
-      'SELECT version FROM contact WHERE id = $1',
-      [id],
+    const [{ version } = { version: 0 }] = await work.db.rows<{ version: number }>(
+      sql`SELECT version FROM contact WHERE id = ${id}`,
     );
     return updateContact(work, { kind: 'PERSON', id, version, input, source: 'MANUAL' });
   };

@@ -19,7 +19,7 @@ beforeEach(() => db.database.read.rows(sql`DELETE FROM contact_count`));
 async function userOf(role: UserRole): Promise<string> {
   const id = newId();
   const [name, email, emailKey] = [role, `${id}@example.com`, `${id}@example.com`];
-  await db.database.read.manager.insert(User, {
+  await db.database.dataSource.manager.insert(User, {
     id,
     name,
     email,

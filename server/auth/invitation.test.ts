@@ -23,7 +23,12 @@ let count = 0;
 async function inviteSomebody(): Promise<{ id: string; email: string }> {
   const email = `iris${++count}@example.com`;
   const user = { id: newId(), name: 'Iris', email, emailKey: email, active: false, passwordHash: null };
-  await db.database.read.manager.insert(User, { ...user, role: 'MEMBER', locale: 'de', createdAt: now });
+  await db.database.dataSource.manager.insert(User, {
+    ...user,
+    role: 'MEMBER',
+    locale: 'de',
+    createdAt: now,
+  });
   return user;
 }
 const tokenFor = async (userId: string): Promise<string> =>

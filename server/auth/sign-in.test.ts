@@ -38,7 +38,7 @@ beforeAll(async () => {
   db = await testDatabase();
   const passwordHash = await hashPassword(password);
   const rest = { role: 'MEMBER', locale: 'de', createdAt: now } as const;
-  await db.database.read.manager.insert(User, [
+  await db.database.dataSource.manager.insert(User, [
     { ...anna, ...rest, passwordHash },
     { ...gone, ...rest, passwordHash },
     { ...invited, ...rest, passwordHash: null },

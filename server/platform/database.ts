@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import type { Sql } from 'sql-template-tag';
-import { DataSource, type EntityManager, type MigrationInterface } from 'typeorm';
+import { DataSource, type MigrationInterface } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { limits } from './limits.js';
 import { log } from './log.js';
@@ -11,8 +11,6 @@ import { PostgresNaming } from './naming.js';
 export interface Db {
   /** Runs one statement as a named prepared statement (unless `once`) and gives its rows as plain objects. */
   rows<Row>(query: Sql, options?: { once?: boolean }): Promise<Row[]>;
-  /** TypeORM's builders for inserts and updates, on the same connection. */
-  manager: EntityManager;
 }
 
 export interface Database {
@@ -49,7 +47,7 @@ export async function openDatabase(url: string, options: DatabaseOptions): Promi
   // Of a connection in use as well: without a listener, the event would end the process.
   pool.on('connect', client => client.on('error', noteBroken));
   return {
-    read: { rows: (query, { once } = {}) => run(pool, query, once), manager: dataSource.manager },
+    read: { rows: (query, { once } = {}) => run(pool, query, once) },
     transaction: (action, last) => inTransaction(dataSource, action, last),
     dataSource,
     close() {
@@ -112,7 +110,6 @@ async function inTransaction<T>(
         holdPacket(client);
         return run(client, query, once);
       },
-      manager: runner.manager,
     };
     try {
       holdPacket(client);

@@ -128,14 +128,14 @@ async function makeUser(database: Database, name: string, role: UserRole): Promi
     locale: 'en',
     createdAt: now,
   };
-  await database.read.manager.insert(User, user as User);
+  await database.dataSource.manager.insert(User, user as User);
   return { id, name, role, sessionToken: await createSession(database.read, id, now) };
 }
 
 async function makeContactType(database: Database, name: string): Promise<TestContactType> {
   const type = { id: newId(), name, nameKey: name.toLowerCase(), color: null };
-  const position = await database.read.manager.count(ContactType);
-  await database.read.manager.insert(ContactType, { ...type, position });
+  const position = await database.dataSource.manager.count(ContactType);
+  await database.dataSource.manager.insert(ContactType, { ...type, position });
   return { id: type.id, name };
 }
 

@@ -35,7 +35,7 @@ afterAll(() => db.drop());
 beforeEach(async () => {
   await db.database.read.rows(sql`DELETE FROM app_user`);
   await db.database.read.rows(sql`DELETE FROM outbox`);
-  await db.database.read.manager.insert(User, {
+  await db.database.dataSource.manager.insert(User, {
     id: admin.id,
     name: 'Ärger, Adam',
     email: 'adam@example.com',
