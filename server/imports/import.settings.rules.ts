@@ -1,7 +1,6 @@
-import { checkContact } from '../contacts/contact.rules.js';
+import { checkManagerIds, checkTagNames } from '../contacts/contact.rules.js';
 import type { PublicAccess } from '../access/access-grant.entity.js';
 import type { Problem } from '../platform/errors.js';
-import { instance } from '../platform/instance.js';
 import { locales, say, type Locale } from '../platform/messages.js';
 import { targetOf } from './contact-targets.js';
 import { delimiters, quotes, type Dialect } from './csv.js';
@@ -79,8 +78,9 @@ export function changedSettings(
     emptyClears: changes.emptyClears ?? current.emptyClears,
     createMissing: changes.createMissing ?? current.createMissing,
     contactTypeId: changes.contactTypeId === undefined ? current.contactTypeId : changes.contactTypeId,
-    tags: changes.tags == null ? current.tags : checkTags(changes.tags, problems),
-    managerIds: [...new Set(changes.managerIds ?? current.managerIds)],
+    tags: changes.tags == null ? current.tags : checkTagNames(changes.tags, 'tags', problems),
+    managerIds:
+      changes.managerIds == null ? current.managerIds : checkManagerIds(changes.managerIds, problems),
     publicAccess: changes.publicAccess ?? current.publicAccess,
     locale: locale ?? current.locale,
   };
@@ -102,14 +102,6 @@ export function changedColumns(
     } else column.target = target ?? null;
   }
   return columns;
-}
-
-function checkTags(tags: string[], problems: Problem[]): string[] {
-  const checked = checkContact('COMPANY', { tagNames: tags }, 'update', instance);
-  for (const problem of checked.problems) {
-    problems.push({ ...problem, path: ['tags', ...(problem.path?.slice(1) ?? [])] });
-  }
-  return checked.changes.tagNames ?? [];
 }
 
 const unknown = {
