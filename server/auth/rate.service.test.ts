@@ -47,7 +47,7 @@ describe('Attempts are counted', () => {
   test('anew when the time is over', async () => {
     await attempt(rate('over', 1));
     expect(await attempt(rate('over', 1))).toBe('refused');
-    await db.database.read.rows(sql`UPDATE rate_count SET ends_at = now()`);
+    await db.database.read.rows(sql`UPDATE rate_count SET ends_at = now() - interval '1 second'`);
     expect(await attempt(rate('over', 1))).toBe('counted');
   });
 
@@ -59,7 +59,7 @@ describe('Attempts are counted', () => {
 
   test('and forgotten once they say nothing any more', async () => {
     await attempt(rate('forgotten', 1));
-    await db.database.read.rows(sql`UPDATE rate_count SET ends_at = now()`);
+    await db.database.read.rows(sql`UPDATE rate_count SET ends_at = now() - interval '1 second'`);
     await deleteEndedRates(db.database.read);
     expect(await db.database.read.rows(sql`SELECT * FROM rate_count`)).toEqual([]);
   });

@@ -91,7 +91,6 @@ describe('What goes wrong', () => {
     ['tags', 'query ($t: String!) { tags(search: $t) { id } }'],
     ['users', 'query ($t: String!) { users(search: $t) { id } }'],
     ['duplicates', 'query ($t: String!) { possibleDuplicates(kind: PERSON, emails: [$t]) { id } }'],
-    ['tags to take off', 'mutation ($t: String!) { tagContacts(ids: [], remove: [$t]) { changedCount } }'],
   ])('because of NUL in %s is BAD_USER_INPUT', async (_, query) => {
     const { errors, status } = await site.ask(anna, query, { t: 'a\0b' });
     expect(status).toBe(200);
