@@ -80,6 +80,17 @@ describe('Over HTTP', () => {
     expect(await send(body, { 'content-type': type })).toMatchObject({ status, code: 'BAD_USER_INPUT' });
   });
 
+  test('refusals speak the language that the browser asks for', async () => {
+    const german = { 'accept-language': 'de' };
+    expect((await send('x', { ...german, 'content-type': 'text/plain' })).text).toContain('Senden Sie JSON');
+    expect((await send('{', german)).text).toContain('nicht lesbar');
+    expect((await send('{}', { ...german, authorization: 'Bearer x' })).text).toContain('nicht gültig');
+    expect((await send('{}', { ...german, origin: 'https://evil.example' })).text).toContain(
+      'anderen Website',
+    );
+    expect((await send('{', { 'accept-language': 'fr' })).text).toContain('cannot be read');
+  });
+
   test('an upload whose variables are nested without end is refused or answered, never a fault', async () => {
     const form = new FormData();
     const nested = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;

@@ -23,9 +23,10 @@ import { schemaText } from './print-schema.js';
 import { addImportRoutes } from './imports/import.routes.js';
 import { oncePerOperation } from './schema.js';
 import type { Database } from './platform/database.js';
+import { languageOf, notFound, pleaseSignIn, refuse } from './platform/http-refusal.js';
 import { instance } from './platform/instance.js';
 import { limits } from './platform/limits.js';
-import { locales, type Locale } from './platform/messages.js';
+import { say } from './platform/messages.js';
 import type { Viewer } from './platform/work.js';
 
 export interface HttpOptions {
@@ -66,7 +67,7 @@ export async function createHttpServer(options: HttpOptions): Promise<Server> {
     response
       .status(isSignedIn ? 200 : 401)
       .type('text/plain')
-      .send(isSignedIn ? sdl : '# Please sign in.\n');
+      .send(isSignedIn ? sdl : `# ${pleaseSignIn[languageOf(request)]}\n`);
   });
   addImportRoutes(app, database, request => viewerOf(database, request));
   if (clientDir) addClient(app, clientDir);
@@ -77,8 +78,7 @@ export async function createHttpServer(options: HttpOptions): Promise<Server> {
 /** Bodies that are neither JSON nor a multipart request: 415. */
 const refuseOtherBodies: RequestHandler = (request, response, next) => {
   if (request.method !== 'POST' || request.is(['json', '+json', 'multipart/form-data'])) return next();
-  const message = 'Send JSON, or a multipart request for uploads.';
-  response.status(415).json({ errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] });
+  refuse(request, response, { status: 415, code: 'BAD_USER_INPUT', message: sendJson });
 };
 
 function addHealth(app: Express, isReady: () => Promise<boolean>): void {
@@ -111,10 +111,6 @@ async function viewerOf(database: Database, request: Request): Promise<Viewer | 
   const sessionToken = readSessionCookie(request);
   return sessionToken ? sessionViewer(database.read, sessionToken, new Date()) : null;
 }
-
-const languageOf = (request: Request): Locale =>
-  (request.headers['accept-language'] && (request.acceptsLanguages([...locales]) as Locale | false)) ||
-  instance.locale;
 
 /** Own scripts and styles only. */
 function securityHeaders() {
@@ -160,14 +156,16 @@ const noStore = (_request: Request, response: Response, next: () => void): void 
 const answerBrokenBodies: ErrorRequestHandler = (error: { status?: number }, request, response, _next) => {
   const status = error.status ?? 500;
   if (status >= 400 && status < 500) {
-    const message =
-      status === 413
-        ? 'The request is too large.'
-        : status === 404
-          ? 'Not found.'
-          : 'The request cannot be read.';
-    response.status(status).json({ errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] });
+    const message = status === 413 ? tooLarge : status === 404 ? notFound : unreadable;
+    refuse(request, response, { status, code: 'BAD_USER_INPUT', message });
     return;
   }
   response.status(500).json({ errors: [masked(error, languageOf(request))] });
 };
+
+const sendJson = say(
+  'Send JSON, or a multipart request for uploads.',
+  'Senden Sie JSON oder zum Hochladen eine Multipart-Anfrage.',
+);
+const tooLarge = say('The request is too large.', 'Die Anfrage ist zu groß.');
+const unreadable = say('The request cannot be read.', 'Die Anfrage ist nicht lesbar.');

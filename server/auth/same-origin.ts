@@ -1,15 +1,20 @@
 import type { Request, RequestHandler } from 'express';
+import { refuse } from '../platform/http-refusal.js';
 import { instance } from '../platform/instance.js';
+import { say } from '../platform/messages.js';
 
 /**
  * Refuses (403) requests that another website makes a signed-in user's browser send. Reading is not its business.
  */
 export const refuseCrossSite: RequestHandler = (request, response, next) => {
   if (isSafeMethod(request) || isSameOrigin(request)) return next();
-  response.status(403).json({
-    errors: [{ message: 'This request came from another website.', extensions: { code: 'FORBIDDEN' } }],
-  });
+  refuse(request, response, { status: 403, code: 'FORBIDDEN', message: foreign });
 };
+
+const foreign = say(
+  'This request came from another website.',
+  'Diese Anfrage kam von einer anderen Website.',
+);
 
 const isSafeMethod = ({ method }: Request): boolean => ['GET', 'HEAD', 'OPTIONS'].includes(method);
 

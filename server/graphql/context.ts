@@ -1,6 +1,7 @@
 import { RequestError } from '../platform/errors.js';
 import type { Database } from '../platform/database.js';
-import { say, type Locale } from '../platform/messages.js';
+import { pleaseSignIn } from '../platform/http-refusal.js';
+import type { Locale } from '../platform/messages.js';
 import type { Reader, Viewer, Work } from '../platform/work.js';
 import type { Loaders } from './loaders.js';
 
@@ -33,5 +34,3 @@ export const reader = (ctx: Context): Reader => ({ db: ctx.database.read, viewer
 
 /** What a service of a public operation gets: nobody is signed in. */
 export type PublicWork = Omit<Work, 'viewer'>;
-
-const pleaseSignIn = say('Please sign in.', 'Bitte melden Sie sich an.');

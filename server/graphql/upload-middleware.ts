@@ -1,7 +1,9 @@
 import { type Request, type RequestHandler, Router } from 'express';
 import graphqlUploadExpress from 'graphql-upload/graphqlUploadExpress.mjs';
 import Upload from 'graphql-upload/Upload.mjs';
+import { pleaseSignIn, refuse } from '../platform/http-refusal.js';
 import { limits } from '../platform/limits.js';
+import { say } from '../platform/messages.js';
 
 /**
  * Takes multipart requests of people who are signed in; of others nothing is read. Files wait in the system's
@@ -26,26 +28,16 @@ export function takeUploads(isSignedIn: (request: Request) => Promise<boolean>):
 const refuseForeignForms: RequestHandler = (request, response, next) => {
   if (request.headers['apollo-require-preflight'] ?? request.headers['x-apollo-operation-name'])
     return next();
-  response
-    .set('Connection', 'close')
-    .status(400)
-    .json({
-      errors: [
-        {
-          message: 'Uploads need the header apollo-require-preflight.',
-          extensions: { code: 'BAD_USER_INPUT' },
-        },
-      ],
-    });
+  response.set('Connection', 'close');
+  refuse(request, response, { status: 400, code: 'BAD_USER_INPUT', message: headerMissing });
 };
 
 const refuseStrangers =
   (isSignedIn: (request: Request) => Promise<boolean>): RequestHandler =>
   async (request, response, next) => {
     if (await isSignedIn(request)) return next();
-    response.set('Connection', 'close').json({
-      errors: [{ message: 'Please sign in.', extensions: { code: 'UNAUTHENTICATED' } }],
-    });
+    response.set('Connection', 'close');
+    refuse(request, response, { status: 200, code: 'UNAUTHENTICATED', message: pleaseSignIn });
   };
 
 /**
@@ -56,11 +48,7 @@ const refuseStrangePlaces: RequestHandler = (request, response, next) => {
   const { variables, ...rest } = (request.body ?? {}) as { variables?: unknown };
   const values = isTree(variables) && !Array.isArray(variables) ? Object.values(variables) : [variables];
   if (!holdsFile(rest) && values.every(value => value instanceof Upload || !holdsFile(value))) return next();
-  response.status(400).json({
-    errors: [
-      { message: 'A file can only be the value of a variable.', extensions: { code: 'BAD_USER_INPUT' } },
-    ],
-  });
+  refuse(request, response, { status: 400, code: 'BAD_USER_INPUT', message: notThere });
 };
 
 const isTree = (value: unknown): value is object => typeof value === 'object' && value !== null;
@@ -75,3 +63,12 @@ function holdsFile(value: unknown): boolean {
   }
   return false;
 }
+
+const headerMissing = say(
+  'Uploads need the header apollo-require-preflight.',
+  'Zum Hochladen gehört der Header apollo-require-preflight.',
+);
+const notThere = say(
+  'A file can only be the value of a variable.',
+  'Eine Datei kann nur der Wert einer Variablen sein.',
+);

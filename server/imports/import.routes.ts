@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Express, Request, Response } from 'express';
 import type { Database } from '../platform/database.js';
+import { languageOf, notFound, pleaseSignIn } from '../platform/http-refusal.js';
 import { instance } from '../platform/instance.js';
 import { locales } from '../platform/messages.js';
 import type { Viewer } from '../platform/work.js';
@@ -29,10 +30,17 @@ export function addImportRoutes(
   app.get('/imports/:id/failed.csv', async (request, response) => {
     response.set('Cache-Control', 'no-store');
     const viewer = await viewerOf(request);
-    if (!viewer) return void response.status(401).type('text').send('Please sign in.\n');
+    if (!viewer)
+      return void response
+        .status(401)
+        .type('text')
+        .send(`${pleaseSignIn[languageOf(request)]}\n`);
     const of = await findImport({ db: database.read, viewer }, request.params.id);
     if (!of?.planId || !of.fileId || of.status === 'PLANNING' || !isOwn(viewer, of)) {
-      return void response.status(404).type('text').send('Not found.\n');
+      return void response
+        .status(404)
+        .type('text')
+        .send(`${notFound[languageOf(request)]}\n`);
     }
     const rows = failedRows(database.read, of, viewer.locale);
     await sendCsv(response, `failed-${of.id}.csv`, csvText(Readable.from(rows), of.delimiter));
