@@ -1,10 +1,12 @@
 import { ContactsAndWhoMaySeeThem1795400000000 } from './1795400000000-contacts-and-who-may-see-them.js';
 import { EventsJobsSessions1795437900000 } from './1795437900000-events-jobs-sessions.js';
 import { CsvImports1795440000000 } from './1795440000000-csv-imports.js';
+import { LongerWaitingListOfSearchTexts1795686000000 } from './1795686000000-longer-waiting-list-of-search-texts.js';
 
 /** Every migration, in order; append-only. */
 export const migrations = [
   ContactsAndWhoMaySeeThem1795400000000,
   EventsJobsSessions1795437900000,
   CsvImports1795440000000,
+  LongerWaitingListOfSearchTexts1795686000000,
 ];

@@ -1,6 +1,5 @@
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
-import { expressMiddleware } from '@as-integrations/express5';
 import express, {
   type ErrorRequestHandler,
   type Express,
@@ -16,6 +15,7 @@ import { readSessionCookie, writeSessionCookie } from './auth/session-cookie.js'
 import { sessionViewer } from './auth/session.service.js';
 import { createApollo } from './graphql/apollo.js';
 import type { Context } from './graphql/context.js';
+import { graphqlEndpoint } from './graphql/http-endpoint.js';
 import { Loaders } from './graphql/loaders.js';
 import { takeUploads } from './graphql/upload-middleware.js';
 import { masked } from './graphql/present-errors.js';
@@ -49,7 +49,7 @@ export async function createHttpServer(options: HttpOptions): Promise<Server> {
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('trust proxy', options.trustProxy);
-  app.use(securityHeaders());
+  app.use(securityHeaders({ strictTransportSecurity: instance.publicUrl.startsWith('https:') }));
   addHealth(app, options.isReady);
   app.use(
     '/graphql',
@@ -59,7 +59,7 @@ export async function createHttpServer(options: HttpOptions): Promise<Server> {
     refuseOtherBodies,
     takeUploads(async request => (await viewerOf(database, request)) !== null),
     express.json({ limit: limits['body.json'] }),
-    expressMiddleware(apollo, { context: ({ req, res }) => createContext(database, req, res) }),
+    graphqlEndpoint(apollo, (request, response) => createContext(database, request, response)),
   );
   const sdl = schemaText(schema);
   app.get('/schema.graphql', noStore, refuseBearer, async (request, response) => {
@@ -112,27 +112,35 @@ async function viewerOf(database: Database, request: Request): Promise<Viewer | 
   return sessionToken ? sessionViewer(database.read, sessionToken, new Date()) : null;
 }
 
-/** Own scripts and styles only. */
-function securityHeaders() {
-  return helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        fontSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        manifestSrc: ["'self'"],
-        formAction: ["'self'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    strictTransportSecurity: instance.publicUrl.startsWith('https:'),
-  });
+/** Helmet's headers, which are the same for every answer: made once. */
+function securityHeaders(options: { strictTransportSecurity: boolean }): RequestHandler {
+  const headers = new Map<string, string>();
+  const collect = { setHeader: (name: string, value: string) => headers.set(name, value), removeHeader() {} };
+  helmet({ ...helmetOptions, ...options })({} as Request, collect as unknown as Response, () => undefined);
+  return (_request, response, next) => {
+    response.setHeaders(headers);
+    next();
+  };
 }
+
+/** Own scripts and styles only. */
+const helmetOptions = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:', 'blob:'],
+      fontSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      manifestSrc: ["'self'"],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+};
 
 /** Files under /assets carry a hash in their name and never change; every other path is a page of the client. */
 function addClient(app: Express, clientDir: string): void {

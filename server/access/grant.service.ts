@@ -5,15 +5,15 @@ import type { Work } from '../platform/work.js';
 import type { AccessLevel } from './access-grant.entity.js';
 
 /** Gives each of these users this level on each contact; whoever has another level gets this one. */
-export async function putGrants(
+export function putGrants(
   work: Work,
   contactIds: readonly string[],
   granteeIds: readonly string[],
   level: AccessLevel,
-): Promise<void> {
+): void {
   const rows = contactIds.flatMap(contact => granteeIds.map(grantee => ({ id: newId(), contact, grantee })));
   if (rows.length === 0) return;
-  await work.db.rows(sql`
+  work.db.batch(sql`
     INSERT INTO access_grant (id, contact_id, grantee_id, level, granted_by_id, granted_at)
     SELECT id, contact, grantee, ${level}, ${work.viewer.id}, ${work.now}
     FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r (id uuid, contact uuid, grantee uuid)
@@ -23,13 +23,9 @@ export async function putGrants(
 }
 
 /** Takes every level of these users on these contacts away. */
-export async function removeGrants(
-  work: Work,
-  contactIds: readonly string[],
-  granteeIds: readonly string[],
-): Promise<void> {
+export function removeGrants(work: Work, contactIds: readonly string[], granteeIds: readonly string[]): void {
   if (granteeIds.length === 0) return;
-  await work.db.rows(sql`
+  work.db.send(sql`
     DELETE FROM access_grant
     WHERE contact_id = ANY(${contactIds}::uuid[]) AND grantee_id = ANY(${granteeIds}::uuid[])`);
 }
@@ -45,5 +41,5 @@ export async function contactOfGrant(db: Db, grantId: string): Promise<string | 
 export async function copyGrants(work: Work, fromContactId: string, toContactId: string): Promise<void> {
   const grants = await work.db.rows<{ granteeId: string; level: AccessLevel }>(sql`
     SELECT grantee_id AS "granteeId", level FROM access_grant WHERE contact_id = ${fromContactId}`);
-  for (const { granteeId, level } of grants) await putGrants(work, [toContactId], [granteeId], level);
+  for (const { granteeId, level } of grants) putGrants(work, [toContactId], [granteeId], level);
 }

@@ -22,15 +22,15 @@ export async function publishContacts(
   const changed = contacts.filter(contact => contact.publicLevel !== access);
   const ids = changed.map(contact => contact.id);
   const isPublic = access !== 'NONE';
-  await work.db.rows(sql`
+  work.db.send(sql`
     UPDATE contact SET public_level = ${access},
       published_by = ${isPublic ? work.viewer.id : null}, published_at = ${isPublic ? work.now : null}
     WHERE id = ANY(${ids}::uuid[])`);
-  await recordHistory(
+  recordHistory(
     work,
     changed.map(({ id, publicLevel }) => publicAccessEntry(id, publicLevel, access)),
   );
-  await touch(work, changed, new Set(ids));
+  touch(work, changed, new Set(ids));
   for (const { id, version, publicLevel } of changed) {
     if (publicLevel === 'NONE') work.emit({ type: 'contact.published', data: { id, version: version + 1 } });
   }
@@ -56,12 +56,12 @@ export async function setManagers(
     return grantEntries(id, 'MANAGE', added, removed);
   });
   const ids = [...new Set(entries.map(entry => entry.contactId))];
-  await work.db.rows(sql`
+  work.db.send(sql`
     DELETE FROM access_grant
     WHERE contact_id = ANY(${ids}::uuid[]) AND level = 'MANAGE' AND grantee_id <> ALL(${wanted}::uuid[])`);
-  await putGrants(work, ids, wanted, 'MANAGE');
-  await recordHistory(work, entries);
-  await touch(work, contacts, new Set(ids));
+  putGrants(work, ids, wanted, 'MANAGE');
+  recordHistory(work, entries);
+  touch(work, contacts, new Set(ids));
   return { ids, skipped };
 }
 
@@ -81,12 +81,12 @@ export async function grantAccess(
     userId,
   );
   const changed = contacts.filter(({ id }) => current.get(id) !== level).map(({ id }) => id);
-  await putGrants(work, changed, [userId], level);
-  await recordHistory(
+  putGrants(work, changed, [userId], level);
+  recordHistory(
     work,
     changed.flatMap(id => grantEntries(id, level, [userId], [])),
   );
-  await touch(work, contacts, new Set(changed));
+  touch(work, contacts, new Set(changed));
   return { ids: changed, skipped: 0 };
 }
 
@@ -101,12 +101,12 @@ export async function revokeAccess(work: Work, contactIds: string[], userId: str
     userId,
   );
   const changed = contacts.filter(({ id }) => current.has(id)).map(({ id }) => id);
-  await removeGrants(work, changed, [userId]);
-  await recordHistory(
+  removeGrants(work, changed, [userId]);
+  recordHistory(
     work,
     changed.flatMap(id => grantEntries(id, current.get(id)!, [], [userId])),
   );
-  await touch(work, contacts, new Set(changed));
+  touch(work, contacts, new Set(changed));
   return { ids: changed, skipped: 0 };
 }
 

@@ -22,12 +22,13 @@ import type { Context } from '../graphql/context.js';
 import { mutate } from '../graphql/mutate.js';
 import { selectedFields } from '../graphql/selection.js';
 import { limits } from '../platform/limits.js';
+import type { Reader } from '../platform/work.js';
 import { grantAccess, publishContacts, revokeAccess, setManagers } from './contact-access.service.js';
 import { deleteContacts, restoreContacts, setContactType, type BulkResult } from './contact-bulk.service.js';
 import { tagContacts } from './contact-tags.service.js';
 import { ContactFilterInput } from './contact.inputs.js';
-import { loadContacts } from './contact.loaders.js';
 import type { Selection } from './contact.lock.js';
+import { findContacts } from './contact.query.js';
 import { ContactsPayload, DeletePayload } from './contact.payloads.js';
 
 @ArgsType()
@@ -116,7 +117,7 @@ export class ContactBulkMutations {
     @Ctx() ctx: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<ContactsPayload> {
-    return mutate(ctx, work => restoreContacts(work, ids), changed(ctx, info), failed);
+    return mutate(ctx, work => restoreContacts(work, ids), changed(info), failed);
   }
 
   @Authorized()
@@ -126,12 +127,7 @@ export class ContactBulkMutations {
     @Ctx() ctx: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<ContactsPayload> {
-    return mutate(
-      ctx,
-      work => tagContacts(work, selection, add ?? [], remove ?? []),
-      changed(ctx, info),
-      failed,
-    );
+    return mutate(ctx, work => tagContacts(work, selection, add ?? [], remove ?? []), changed(info), failed);
   }
 
   @Authorized()
@@ -141,12 +137,7 @@ export class ContactBulkMutations {
     @Ctx() ctx: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<ContactsPayload> {
-    return mutate(
-      ctx,
-      work => setContactType(work, selection, contactTypeId ?? null),
-      changed(ctx, info),
-      failed,
-    );
+    return mutate(ctx, work => setContactType(work, selection, contactTypeId ?? null), changed(info), failed);
   }
 
   @Authorized()
@@ -158,7 +149,7 @@ export class ContactBulkMutations {
     @Ctx() ctx: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<ContactsPayload> {
-    return mutate(ctx, work => publishContacts(work, selection, access), changed(ctx, info), failed);
+    return mutate(ctx, work => publishContacts(work, selection, access), changed(info), failed);
   }
 
   @Authorized()
@@ -170,7 +161,7 @@ export class ContactBulkMutations {
     @Ctx() ctx: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<ContactsPayload> {
-    return mutate(ctx, work => setManagers(work, selection, managerIds), changed(ctx, info), failed);
+    return mutate(ctx, work => setManagers(work, selection, managerIds), changed(info), failed);
   }
 
   @Authorized()
@@ -180,7 +171,7 @@ export class ContactBulkMutations {
     @Ctx() ctx: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<ContactsPayload> {
-    return mutate(ctx, work => grantAccess(work, contactIds, userId, level), changed(ctx, info), failed);
+    return mutate(ctx, work => grantAccess(work, contactIds, userId, level), changed(info), failed);
   }
 
   @Authorized()
@@ -191,16 +182,20 @@ export class ContactBulkMutations {
     @Ctx() ctx: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<ContactsPayload> {
-    return mutate(ctx, work => revokeAccess(work, contactIds, userId), changed(ctx, info), failed);
+    return mutate(ctx, work => revokeAccess(work, contactIds, userId), changed(info), failed);
   }
 }
 
 const changed =
-  (ctx: Context, info: GraphQLResolveInfo) =>
-  async ({ ids, skipped }: BulkResult) => ({
-    contacts: await loadContacts(ctx, ids.slice(0, limits['bulk.ids']), selectedFields(info, ['contacts'])),
-    changedCount: ids.length,
-    skippedCount: skipped,
-  });
+  (info: GraphQLResolveInfo) =>
+  async ({ ids, skipped }: BulkResult, reader: Reader) => {
+    const shown = ids.slice(0, limits['bulk.ids']);
+    const found = await findContacts(reader, shown, selectedFields(info, ['contacts']));
+    return {
+      contacts: shown.flatMap(id => found.get(id) ?? []),
+      changedCount: ids.length,
+      skippedCount: skipped,
+    };
+  };
 
 const failed = { contacts: null, changedCount: 0, skippedCount: 0 };

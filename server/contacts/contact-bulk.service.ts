@@ -18,10 +18,10 @@ export interface BulkResult {
 export async function deleteContacts(work: Work, selection: Selection): Promise<BulkResult> {
   const { contacts, skipped } = await lockSelection(work, selection, 'manage');
   const ids = contacts.map(contact => contact.id);
-  await work.db.rows(sql`
+  work.db.send(sql`
     UPDATE contact SET deleted_at = ${work.now}, deleted_by_id = ${work.viewer.id}, version = version + 1
     WHERE id = ANY(${ids}::uuid[])`);
-  await recordHistory(work, entriesFor(ids, { type: 'DELETED' }));
+  recordHistory(work, entriesFor(ids, { type: 'DELETED' }));
   for (const { id, version } of contacts) {
     work.emit({ type: 'contact.deleted', data: { id, version: version + 1 } });
   }
@@ -38,11 +38,11 @@ export async function restoreContacts(work: Work, ids: string[]): Promise<BulkRe
   );
   if (problems.length > 0) throw new UserErrors(problems);
   const found = locked.map(contact => contact.id);
-  await work.db.rows(sql`
+  work.db.send(sql`
     UPDATE contact SET deleted_at = NULL, deleted_by_id = NULL, version = version + 1,
       updated_at = ${work.now}, updated_by_id = ${work.viewer.id}
     WHERE id = ANY(${found}::uuid[])`);
-  await recordHistory(work, entriesFor(found, { type: 'RESTORED' }));
+  recordHistory(work, entriesFor(found, { type: 'RESTORED' }));
   for (const { id, version } of locked)
     work.emit({ type: 'contact.updated', data: { id, version: version + 1 } });
   return { ids: found, skipped: 0 };
@@ -77,7 +77,7 @@ export async function setContactType(
     UPDATE contact c SET contact_type_id = ${contactTypeId} FROM old WHERE c.id = old.id
     RETURNING c.id, old.contact_type_id AS before`);
   const after = contactTypeId === null ? null : { contactType: contactTypeId };
-  await recordHistory(
+  recordHistory(
     work,
     changed.map(({ id, before }) => ({
       contactId: id,
@@ -85,17 +85,13 @@ export async function setContactType(
       changes: [{ field: 'contactType', before: before === null ? null : { contactType: before }, after }],
     })),
   );
-  await touch(work, contacts, new Set(changed.map(({ id }) => id)));
+  touch(work, contacts, new Set(changed.map(({ id }) => id)));
   return { ids: changed.map(({ id }) => id), skipped };
 }
 
 /** Raises the version of those that changed and tells subscribers. */
-export async function touch(
-  work: Work,
-  contacts: LockedContact[],
-  changed: ReadonlySet<string>,
-): Promise<void> {
-  await work.db.rows(sql`
+export function touch(work: Work, contacts: LockedContact[], changed: ReadonlySet<string>): void {
+  work.db.send(sql`
     UPDATE contact SET version = version + 1, updated_at = ${work.now}, updated_by_id = ${work.viewer.id}
     WHERE id = ANY(${[...changed]}::uuid[])`);
   for (const { id, version } of contacts) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { limits } from '../platform/limits.js';
-import { statementObservers } from '../platform/database.js';
+import { statementObservers } from '../platform/statement.js';
 import { bulkOperations, mutations, type Bulk } from '../testing/bulk-operations.js';
 import { testSite } from '../testing/site.js';
 import { world } from '../testing/world.js';

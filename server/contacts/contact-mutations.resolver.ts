@@ -4,13 +4,15 @@ import type { Context } from '../graphql/context.js';
 import { mutate } from '../graphql/mutate.js';
 import { selectedFields } from '../graphql/selection.js';
 import { signedIn } from '../graphql/context.js';
+import type { Reader } from '../platform/work.js';
 import { createContact } from './contact.create.js';
 import type { Company } from './company.entity.js';
+import type { Contact } from './contact.entity.js';
 import { CompanyInput, PersonInput } from './contact.inputs.js';
-import { loadContact } from './contact.loaders.js';
 import { mergeContacts } from './contact.merge.js';
 import { CompanyPayload, ContactPayload, PersonPayload } from './contact.payloads.js';
-import { updateContact } from './contact.update.js';
+import { findContact } from './contact.query.js';
+import { updateContact, type WrittenContact } from './contact.update.js';
 import type { ContactSource } from './contact.values.js';
 import type { Person } from './person.entity.js';
 
@@ -25,9 +27,14 @@ export class ContactMutations {
     @Ctx() ctx: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<PersonPayload> {
-    return mutate(ctx, work => createContact(work, 'PERSON', input, sourceOf(ctx)), person(ctx, info), {
-      person: null,
-    });
+    return mutate(
+      ctx,
+      async work => ({ id: await createContact(work, 'PERSON', input, sourceOf(ctx)) }),
+      person(info),
+      {
+        person: null,
+      },
+    );
   }
 
   @Authorized()
@@ -37,9 +44,14 @@ export class ContactMutations {
     @Ctx() ctx: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<CompanyPayload> {
-    return mutate(ctx, work => createContact(work, 'COMPANY', input, sourceOf(ctx)), company(ctx, info), {
-      company: null,
-    });
+    return mutate(
+      ctx,
+      async work => ({ id: await createContact(work, 'COMPANY', input, sourceOf(ctx)) }),
+      company(info),
+      {
+        company: null,
+      },
+    );
   }
 
   @Authorized()
@@ -55,7 +67,7 @@ export class ContactMutations {
     @Info() info: GraphQLResolveInfo,
   ): Promise<PersonPayload> {
     const update = { kind: 'PERSON', id, version, input, source: sourceOf(ctx) } as const;
-    return mutate(ctx, work => updateContact(work, update), person(ctx, info), { person: null });
+    return mutate(ctx, work => updateContact(work, update), person(info), { person: null });
   }
 
   @Authorized()
@@ -71,7 +83,7 @@ export class ContactMutations {
     @Info() info: GraphQLResolveInfo,
   ): Promise<CompanyPayload> {
     const update = { kind: 'COMPANY', id, version, input, source: sourceOf(ctx) } as const;
-    return mutate(ctx, work => updateContact(work, update), company(ctx, info), { company: null });
+    return mutate(ctx, work => updateContact(work, update), company(info), { company: null });
   }
 
   @Authorized()
@@ -88,16 +100,27 @@ export class ContactMutations {
     return mutate(
       ctx,
       work => mergeContacts(work, targetId, sourceId),
-      async id => ({ contact: await loadContact(ctx, id, selectedFields(info, ['contact'])) }),
+      async (id, reader) => ({ contact: await findContact(reader, id, selectedFields(info, ['contact'])) }),
       { contact: null },
     );
   }
 }
 
-const person = (ctx: Context, info: GraphQLResolveInfo) => async (id: string) => ({
-  person: (await loadContact(ctx, id, selectedFields(info, ['person']))) as Person | null,
+const person = (info: GraphQLResolveInfo) => async (written: WrittenContact, reader: Reader) => ({
+  person: (await readBack(reader, written, selectedFields(info, ['person']))) as Person | null,
 });
 
-const company = (ctx: Context, info: GraphQLResolveInfo) => async (id: string) => ({
-  company: (await loadContact(ctx, id, selectedFields(info, ['company']))) as Company | null,
+const company = (info: GraphQLResolveInfo) => async (written: WrittenContact, reader: Reader) => ({
+  company: (await readBack(reader, written, selectedFields(info, ['company']))) as Company | null,
 });
+
+/** Scripts mostly ask for id and version, which the write knows. */
+async function readBack(
+  reader: Reader,
+  { id, shown }: WrittenContact,
+  fields: ReadonlySet<string>,
+): Promise<Pick<Contact, 'id'> | null> {
+  return shown && [...fields].every(name => name === '__typename' || name in shown)
+    ? shown
+    : findContact(reader, id, fields);
+}

@@ -11,9 +11,9 @@ import { longText } from '../platform/text.rules.js';
 
 /** Adds a note for whoever may edit the contact. Notes leave the version alone. */
 export async function addNote(work: Work, contactId: string, text: string): Promise<ContactEvent> {
-  await lockContact(work, contactId, 'write', ['contactId']);
+  await lockContact(work, contactId, 'write', { path: ['contactId'] });
   const note = checkedNote(text);
-  const [id] = await recordHistory(work, [{ contactId, type: 'NOTE', note }]);
+  const [id] = recordHistory(work, [{ contactId, type: 'NOTE', note }]);
   return (await findEvent(work, id!))!;
 }
 
@@ -21,14 +21,14 @@ export async function addNote(work: Work, contactId: string, text: string): Prom
 export async function updateNote(work: Work, id: string, text: string): Promise<ContactEvent> {
   await lockOwnNote(work, id);
   const note = checkedNote(text);
-  await work.db.rows(sql`UPDATE contact_event SET note = ${note} WHERE id = ${id}`);
+  work.db.send(sql`UPDATE contact_event SET note = ${note} WHERE id = ${id}`);
   return (await findEvent(work, id))!;
 }
 
 /** Removes the viewer's own note. */
 export async function deleteNote(work: Work, id: string): Promise<void> {
   await lockOwnNote(work, id);
-  await work.db.rows(sql`DELETE FROM contact_event WHERE id = ${id}`);
+  work.db.send(sql`DELETE FROM contact_event WHERE id = ${id}`);
 }
 
 /**

@@ -27,7 +27,7 @@ export async function tagContacts(
   const added = (await ensureTags(work.db, toAdd)).map(tag => tag.id);
   const removed = (await findTags(work.db, toRemove)).map(tag => tag.id).filter(id => !added.includes(id));
   const changed = await changeTags(work, ids, added, removed);
-  await touch(work, contacts, new Set(changed.keys()));
+  touch(work, contacts, new Set(changed.keys()));
   await rewriteSearchTexts(work, [...changed.keys()]);
   return { ids: [...changed.keys()], skipped };
 }
@@ -40,9 +40,9 @@ async function changeTags(
   removed: string[],
 ): Promise<Map<string, string[]>> {
   const before = await tagNames(work, ids);
-  await work.db.rows(sql`
+  work.db.send(sql`
     DELETE FROM contact_tag WHERE contact_id = ANY(${ids}::uuid[]) AND tag_id = ANY(${removed}::uuid[])`);
-  await work.db.rows(sql`
+  work.db.send(sql`
     INSERT INTO contact_tag (contact_id, tag_id)
     SELECT c, t FROM unnest(${ids}::uuid[]) c, unnest(${added}::uuid[]) t ON CONFLICT DO NOTHING`);
   const after = await tagNames(work, ids);
@@ -54,7 +54,7 @@ async function changeTags(
       return old.join('\n') === now.join('\n') ? [] : [[id, old] as const];
     }),
   );
-  await recordHistory(
+  recordHistory(
     work,
     [...changed].map(([contactId, old]) => ({
       contactId,
@@ -79,7 +79,7 @@ async function rewriteSearchTexts(work: Work, ids: string[]): Promise<void> {
     const searchable = [...contacts].map(([id, contact]) => {
       return [id, { ...(contact as ContactState), tags: contact.tags.map(tag => tag.name) }] as const;
     });
-    await writeSearchTexts(work.db, new Map(searchable));
+    writeSearchTexts(work.db, new Map(searchable));
   }
 }
 

@@ -72,18 +72,16 @@ export async function insertContact(
     displayName: name,
     tags: tags.map(tag => tag.name),
   };
-  await Promise.all([
-    insertContactRow(db, columns),
-    writeLists(db, id, changes, { isNew: true }),
-    addTags(
-      db,
-      id,
-      tags.map(tag => tag.id),
-    ),
-    writeSearchTexts(db, new Map([[id, searchable]])),
-    putGrants(work, [id], changes.managerIds ?? [], 'MANAGE'),
-    recordHistory(work, [{ contactId: id, type: source === 'IMPORT' ? 'IMPORTED' : 'CREATED' }]),
-  ]);
+  insertContactRow(db, columns);
+  writeLists(db, id, changes, { isNew: true });
+  addTags(
+    db,
+    id,
+    tags.map(tag => tag.id),
+  );
+  writeSearchTexts(db, new Map([[id, searchable]]));
+  putGrants(work, [id], changes.managerIds ?? [], 'MANAGE');
+  recordHistory(work, [{ contactId: id, type: source === 'IMPORT' ? 'IMPORTED' : 'CREATED' }]);
   work.emit({ type: 'contact.created', data: { id, version: 1 } });
   if (published) work.emit({ type: 'contact.published', data: { id, version: 1 } });
   return id;

@@ -4,7 +4,9 @@ import { fail, UserErrors, type Problem } from '../platform/errors.js';
 import { isUuid } from '../platform/ids.js';
 import { limits } from '../platform/limits.js';
 import { say } from '../platform/messages.js';
-import type { Work } from '../platform/work.js';
+import type { Viewer, Work } from '../platform/work.js';
+import type { ContactState } from './contact.differences.js';
+import { selectContact } from './contact.fields.js';
 import { matchesFilter, searchTerms, type ContactFilter } from './contact.filter.js';
 import { countContacts } from './contact.query.js';
 import type { ContactKind } from './contact.values.js';
@@ -31,32 +33,56 @@ export interface Selection {
  * operations never wait for each other in a circle. Rights are judged by a second statement: the first one still sees
  * the grants of the moment when it began to wait, and whoever changes a grant locks its contact before.
  */
-export async function lockContacts(work: Work, where: Sql, { once = true } = {}): Promise<LockedContact[]> {
-  const locked = await work.db.rows<{ id: string }>(
-    sql`SELECT c.id FROM contact c WHERE ${where} AND c.deleted_at IS NULL AND ${visibleTo(work.viewer, 'read')}
+export async function lockContacts({ db, viewer }: Work, where: Sql): Promise<LockedContact[]> {
+  const locked = await db.rows<{ id: string }>(
+    sql`SELECT c.id FROM contact c WHERE ${where} AND c.deleted_at IS NULL AND ${visibleTo(viewer, 'read')}
       ORDER BY c.id FOR NO KEY UPDATE OF c`,
-    { once },
+    { once: true },
   );
   if (locked.length === 0) return [];
-  return work.db.rows<LockedContact>(sql`
-    SELECT c.id, c.kind, c.version, c.public_level AS "publicLevel",
-      ${visibleTo(work.viewer, 'write')} AS "canWrite", ${visibleTo(work.viewer, 'manage')} AS "canManage"
-    FROM contact c WHERE c.id = ANY(${locked.map(({ id }) => id)}::uuid[]) AND ${visibleTo(work.viewer, 'read')}
+  return db.rows<LockedContact>(sql`
+    SELECT c.id, c.kind, c.version, c.public_level AS "publicLevel", ${rights(viewer)}
+    FROM contact c WHERE c.id = ANY(${locked.map(({ id }) => id)}::uuid[]) AND ${visibleTo(viewer, 'read')}
     ORDER BY c.id`);
 }
+
+const rights = (viewer: Viewer): Sql =>
+  sql`${visibleTo(viewer, 'write')} AS "canWrite", ${visibleTo(viewer, 'manage')} AS "canManage"`;
 
 /** The one contact of this id, and of this kind if one is named, locked; NOT_FOUND or FORBIDDEN at `path`. */
 export async function lockContact(
   work: Work,
   id: string,
   need: AccessNeed,
-  path: string[] = ['id'],
-  kind?: ContactKind,
-): Promise<LockedContact> {
-  const [contact] = isUuid(id) ? await lockContacts(work, sql`c.id = ${id}`, { once: false }) : [];
+  {
+    path = ['id'],
+    kind,
+    fields = [],
+  }: { path?: string[]; kind?: ContactKind; fields?: Iterable<string> } = {},
+): Promise<LockedContact & ContactState> {
+  const contact = isUuid(id) ? await lockOne(work, id, fields) : undefined;
   if (!contact || (kind && contact.kind !== kind)) return fail('NOT_FOUND', notFound, path);
   if (need !== 'read' && !allows(contact, need)) return fail('FORBIDDEN', forbidden[need], path);
   return contact;
+}
+
+/**
+ * Locks and reads in one statement. Where it had to wait for somebody's change, it locks the contact as it is now but
+ * sees grants and lists of before; every change of those raises the version, so that this is noticed, and read again.
+ */
+async function lockOne(
+  { db, viewer }: Work,
+  id: string,
+  fields: Iterable<string>,
+): Promise<(LockedContact & ContactState) | undefined> {
+  const read = (): Promise<(LockedContact & ContactState & { isCurrent: boolean })[]> =>
+    db.rows(sql`
+      SELECT ${selectContact(fields, viewer)}, c.public_level AS "publicLevel", ${rights(viewer)},
+        c.version = (SELECT seen.version FROM contact seen WHERE seen.id = c.id) AS "isCurrent"
+      FROM contact c WHERE c.id = ${id} AND c.deleted_at IS NULL AND ${visibleTo(viewer, 'read')}
+      FOR NO KEY UPDATE OF c`);
+  const [contact] = await read();
+  return !contact || contact.isCurrent ? contact : (await read())[0];
 }
 
 /**

@@ -27,16 +27,16 @@ export async function mergeContacts(work: Work, targetId: string, sourceId: stri
   await moveReferences(work, from.id, into.id);
   const isChanged = await applyChanges(work, into, missingIn(into, from));
   if (!isChanged) {
-    await work.db.rows(sql`
+    work.db.send(sql`
       UPDATE contact SET version = version + 1, updated_at = ${work.now}, updated_by_id = ${work.viewer.id}
       WHERE id = ${into.id}`);
     work.emit({ type: 'contact.updated', data: { id: into.id, version: into.version + 1 } });
   }
-  await work.db.rows(sql`
+  work.db.send(sql`
     UPDATE contact SET deleted_at = ${work.now}, deleted_by_id = ${work.viewer.id}, merged_into_id = ${into.id},
       version = version + 1
     WHERE id = ${from.id}`);
-  await recordHistory(work, [
+  recordHistory(work, [
     {
       contactId: into.id,
       type: 'MERGED',
@@ -121,16 +121,16 @@ async function takeGrants(work: Work, fromId: string, intoId: string): Promise<v
   );
   for (const { contactId, granteeId, level } of grants) {
     if (contactId === fromId && rank(level) > rank(held.get(granteeId))) {
-      await putGrants(work, [intoId], [granteeId], level);
+      putGrants(work, [intoId], [granteeId], level);
     }
   }
 }
 
 /** People, history and notes go over; ids that led to the source lead to the target. */
 async function moveReferences(work: Work, fromId: string, intoId: string): Promise<void> {
-  await work.db.rows(sql`UPDATE contact SET company_id = ${intoId} WHERE company_id = ${fromId}`);
-  await work.db.rows(sql`UPDATE contact SET merged_into_id = ${intoId} WHERE merged_into_id = ${fromId}`);
-  await work.db.rows(sql`UPDATE contact_event SET contact_id = ${intoId} WHERE contact_id = ${fromId}`);
+  work.db.send(sql`UPDATE contact SET company_id = ${intoId} WHERE company_id = ${fromId}`);
+  work.db.send(sql`UPDATE contact SET merged_into_id = ${intoId} WHERE merged_into_id = ${fromId}`);
+  work.db.send(sql`UPDATE contact_event SET contact_id = ${intoId} WHERE contact_id = ${fromId}`);
 }
 
 const tooMuch = () =>

@@ -142,6 +142,15 @@ export function findContacts(
   return findWhere(reader, ids, fields, sql`c.deleted_at IS NULL AND ${visibleTo(reader.viewer, 'read')}`);
 }
 
+/** The one of this id, or null. */
+export async function findContact(
+  reader: Reader,
+  id: string,
+  fields: Iterable<string>,
+): Promise<Contact | null> {
+  return (await findContacts(reader, [id], fields)).get(id) ?? null;
+}
+
 /** The contacts among these ids, live or in the bin, that the viewer may share. */
 export function findManagedContacts(
   reader: Reader,

@@ -77,9 +77,7 @@ export async function findCompanyByName(
   name: string,
   preferred: string | null = null,
 ): Promise<string | null> {
-  await work.db.rows(
-    sql`SELECT pg_advisory_xact_lock(hashtextextended(lower(${name} COLLATE "und-x-icu"), 0))`,
-  );
+  work.db.send(sql`SELECT pg_advisory_xact_lock(hashtextextended(lower(${name} COLLATE "und-x-icu"), 0))`);
   const [company] = await work.db.rows<{ id: string }>(sql`
     SELECT c.id FROM contact c
     WHERE lower(c.display_name) = lower(${name} COLLATE "und-x-icu") AND c.kind = 'COMPANY' AND c.deleted_at IS NULL

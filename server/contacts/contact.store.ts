@@ -1,5 +1,5 @@
 import sql, { join, raw } from 'sql-template-tag';
-import type { Db } from '../platform/database.js';
+import type { Transaction } from '../platform/database.js';
 import { columnName } from '../platform/naming.js';
 import type { ContactChanges } from './contact.values.js';
 import { searchText, type SearchableContact } from './search.rules.js';
@@ -41,51 +41,46 @@ export type NewContactColumns = ContactColumns & {
 };
 
 /** Adds the row of a contact. */
-export async function insertContactRow(db: Db, columns: NewContactColumns): Promise<void> {
-  await insertRows(db, 'contact', [columns]);
+export function insertContactRow(db: Transaction, columns: NewContactColumns): void {
+  insertRows(db, 'contact', [columns]);
 }
 
 /** Sets these columns of a contact; those that are left out stay. */
-export async function updateContactRow(db: Db, id: string, columns: ContactColumns): Promise<void> {
+export function updateContactRow(db: Transaction, id: string, columns: ContactColumns): void {
   const set = Object.entries(columns).map(([name, value]) => sql`${raw(columnName(name))} = ${value}`);
-  await db.rows(sql`UPDATE contact SET ${join(set, ', ')} WHERE id = ${id}`);
+  db.batch(sql`UPDATE contact SET ${join(set, ', ')} WHERE id = ${id}`);
 }
 
 /** Writes those of a contact's lists that `changes` names, each as a whole. */
-export async function writeLists(
-  db: Db,
+export function writeLists(
+  db: Transaction,
   contactId: string,
   changes: ContactChanges,
   { isNew }: { isNew: boolean },
-): Promise<void> {
-  const sent: Promise<unknown>[] = [];
+): void {
   for (const name of listNames) {
     const entries = changes[name];
     if (!entries) continue;
-    if (!isNew) sent.push(db.rows(sql`DELETE FROM ${raw(lists[name])} WHERE contact_id = ${contactId}`));
+    if (!isNew) db.send(sql`DELETE FROM ${raw(lists[name])} WHERE contact_id = ${contactId}`);
     if (entries.length === 0) continue;
     const rows = entries.map((entry, position) => ({ ...entry, contactId, position }));
-    sent.push(insertRows(db, lists[name], rows));
+    insertRows(db, lists[name], rows);
   }
-  await Promise.all(sent);
 }
 
 /** Writes the texts that contacts, by their ids, are found by, in one statement; nothing where a text is what it was. */
-export async function writeSearchTexts(
-  db: Db,
-  contacts: ReadonlyMap<string, SearchableContact>,
-): Promise<void> {
+export function writeSearchTexts(db: Transaction, contacts: ReadonlyMap<string, SearchableContact>): void {
   const rows = [...contacts].map(([id, contact]) => ({ id, text: searchText(contact) }));
-  await db.rows(sql`
+  db.batch(sql`
     INSERT INTO contact_search (contact_id, text)
     SELECT id, text FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r (id uuid, text text)
     ON CONFLICT (contact_id) DO UPDATE SET text = excluded.text WHERE contact_search.text <> excluded.text`);
 }
 
 /** Rows as the entities name their columns; as JSON, so that it is one prepared statement for any number of them. */
-function insertRows(db: Db, table: string, rows: object[]): Promise<unknown> {
+function insertRows(db: Transaction, table: string, rows: object[]): void {
   const name = raw(table);
-  return db.rows(sql`
+  db.batch(sql`
     INSERT INTO ${name}
     SELECT * FROM json_populate_recordset(NULL::${name}, ${JSON.stringify(rows.map(toRow))}::json)`);
 }

@@ -30,29 +30,34 @@ export interface ContactUpdate {
   source: ContactSource;
 }
 
+/** A contact that was written; `shown` is what of it need not be read back, absent where that depends on new rights. */
+export interface WrittenContact {
+  id: string;
+  shown?: Pick<ContactState, 'id' | 'kind' | 'version' | 'displayName'>;
+}
+
 /**
- * Changes a contact that the viewer may edit and returns its id; what the input leaves out stays. CONFLICT, with the
- * id as what is there now, where somebody else changed it since `version`. A change that changes nothing is none.
+ * Changes a contact that the viewer may edit; what the input leaves out stays. CONFLICT, with the contact as what is
+ * there now, where somebody else changed it since `version`. A change that changes nothing is none.
  */
-export async function updateContact(work: Work, update: ContactUpdate): Promise<string> {
+export async function updateContact(work: Work, update: ContactUpdate): Promise<WrittenContact> {
   const { kind, id, version, input, source } = update;
-  const [locked, current] = await Promise.all([
-    lockContact(work, id, 'write', ['id'], kind),
-    readState(work, id),
-  ]);
-  if (locked.version !== version) {
-    throw new UserErrors([{ code: 'CONFLICT', message: changedMeanwhile, path: ['version'] }], id);
+  const current = await lockContact(work, id, 'write', { kind, fields: ownFields });
+  if (current.version !== version) {
+    throw new UserErrors([{ code: 'CONFLICT', message: changedMeanwhile, path: ['version'] }], { id });
   }
   const { changes, problems } = checkContact(kind, input, 'update', instance);
-  if (!locked.canManage) problems.push(...sharingProblems(changes));
+  if (!current.canManage) problems.push(...sharingProblems(changes));
   if (changes.companyId === null && !(await seesCompany(work, current))) delete changes.companyId;
   problems.push(...(await checkReferences(work, changes, input, current.managerIds)));
   if (problems.length > 0) throw new UserErrors(problems);
   if (changes.companyName) {
     changes.companyId = await companyForExisting(work, changes.companyName, current, source);
   }
-  await applyChanges(work, current, changes);
-  return id;
+  const isChanged = await applyChanges(work, current, changes);
+  if (changes.managerIds || changes.publicAccess) return { id };
+  const displayedName = displayName({ ...current, ...changes });
+  return { id, shown: { id, kind, version: version + Number(isChanged), displayName: displayedName } };
 }
 
 /** Whom the editor cannot see, the editor cannot take away either. */
@@ -101,22 +106,20 @@ export async function applyChanges(
     updatedById: viewer.id,
   };
   const tagIds = tags.map(tag => tag.id);
-  await Promise.all([
-    updateContactRow(db, id, columns),
-    writeLists(db, id, pickLists(changes, own), { isNew: false }),
-    changes.tagNames && replaceTags(db, id, tagIds),
-    own.length > 0 && writeSearchTexts(db, new Map([[id, { ...next, displayName: name, tags: tagNames }]])),
-    changes.managerIds && writeManagers(work, current, changes.managerIds),
-    recordHistory(work, entries),
-  ]);
+  updateContactRow(db, id, columns);
+  writeLists(db, id, pickLists(changes, own), { isNew: false });
+  if (changes.tagNames) replaceTags(db, id, tagIds);
+  if (own.length > 0) writeSearchTexts(db, new Map([[id, { ...next, displayName: name, tags: tagNames }]]));
+  if (changes.managerIds) writeManagers(work, current, changes.managerIds);
+  recordHistory(work, entries);
   emitChange(work, id, current.version + 1, current.publicAccess, changes.publicAccess);
   return true;
 }
 
-async function writeManagers(work: Work, { id, managerIds }: ContactState, wanted: string[]): Promise<void> {
+function writeManagers(work: Work, { id, managerIds }: ContactState, wanted: string[]): void {
   const { added, removed } = managerDifference(managerIds, wanted);
-  await putGrants(work, [id], added, 'MANAGE');
-  await removeGrants(work, [id], removed);
+  putGrants(work, [id], added, 'MANAGE');
+  removeGrants(work, [id], removed);
 }
 
 export function emitChange(

@@ -1,7 +1,13 @@
 /** The lower-case words of the first `max` characters, without invisible characters; accents are still there. */
 export function wordsOf(text: string, max: number): string[] {
-  return text
-    .slice(0, max)
+  const part = text.slice(0, max);
+  // Most texts have neither accents nor anything else to be folded, and an import has millions of them.
+  if (/^[ -_a-~]*$/.test(part))
+    return part
+      .toLowerCase()
+      .split(' ')
+      .filter(word => word !== '');
+  return part
     .replace(/[\p{Default_Ignorable_Code_Point}\p{Cs}]+/gu, '')
     .replace(/[’‘ʼ`´′]/g, "'")
     .normalize('NFKC')

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { statementObservers } from '../platform/database.js';
+import { statementObservers } from '../platform/statement.js';
 import { testSite } from '../testing/site.js';
 import { world, type TestUser } from '../testing/world.js';
 

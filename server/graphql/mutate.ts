@@ -1,6 +1,7 @@
+import type { Db } from '../platform/database.js';
 import { UserErrors } from '../platform/errors.js';
 import { collectEvents } from '../platform/outbox.js';
-import type { Work } from '../platform/work.js';
+import type { Reader, Work } from '../platform/work.js';
 import { signedIn, type Context, type PublicWork } from './context.js';
 import { toUserErrors, type UserError } from './user-error.js';
 
@@ -11,47 +12,69 @@ interface Answer {
 type Said<Payload extends Answer> = Omit<Payload, 'userErrors'>;
 
 /**
- * Runs a write in one transaction and reads its answer back after the commit. UserErrors roll back and become
+ * Runs a write in one transaction, its answer read right behind the COMMIT. UserErrors roll back and become
  * `userErrors` beside `failed`, or beside the answer for what they say is there now; everything else is thrown on.
  */
 export function mutate<Result, Payload extends Answer>(
   ctx: Context,
   run: (work: Work) => Promise<Result>,
-  answer: (result: Result) => NoInfer<Said<Payload> | Promise<Said<Payload>>>,
+  answer: (result: Result, reader: Reader) => NoInfer<Said<Payload> | Promise<Said<Payload>>>,
   failed: NoInfer<Said<Payload>>,
 ): Promise<Payload> {
   const viewer = signedIn(ctx);
-  return mutatePublic(ctx, work => run({ ...work, viewer }), answer, failed);
+  const read = async (result: Result, db: Db) => (await answer(result, { db, viewer })) as Said<Payload>;
+  return withUserErrors(
+    ctx,
+    () => transact(ctx, work => run({ ...work, viewer }), read),
+    current => read(current as Result, ctx.database.read),
+    failed,
+  );
 }
 
-/** The same where nobody needs to be signed in. */
-export async function mutatePublic<Result, Payload extends Answer>(
+/** The same where nobody needs to be signed in; the answer is made when all is committed. */
+export function mutatePublic<Result, Payload extends Answer>(
   ctx: Context,
   run: (work: PublicWork) => Promise<Result>,
   answer: (result: Result) => NoInfer<Said<Payload> | Promise<Said<Payload>>>,
   failed: NoInfer<Said<Payload>>,
 ): Promise<Payload> {
+  return withUserErrors(
+    ctx,
+    async () => (await answer(await transact(ctx, run, async result => result))) as Said<Payload>,
+    async current => (await answer(current as Result)) as Said<Payload>,
+    failed,
+  );
+}
+
+async function withUserErrors<Payload extends Answer>(
+  ctx: Context,
+  succeed: () => Promise<Said<Payload>>,
+  tellCurrent: (current: unknown) => Promise<Said<Payload>>,
+  failed: Said<Payload>,
+): Promise<Payload> {
   try {
-    const result = await transact(ctx, run);
-    ctx.loaders.clear();
-    return { ...(await answer(result)), userErrors: [] } as Payload;
+    return { ...(await succeed()), userErrors: [] } as Answer as Payload;
   } catch (error) {
     if (!(error instanceof UserErrors)) throw error;
+    const now = error.current === undefined ? failed : await tellCurrent(error.current);
+    return { ...now, userErrors: toUserErrors(error.problems, ctx.locale) } as Answer as Payload;
+  } finally {
     ctx.loaders.clear();
-    const now = error.current === undefined ? failed : await answer(error.current as Result);
-    return { ...now, userErrors: toUserErrors(error.problems, ctx.locale) } as Payload;
   }
 }
 
-async function transact<Result>(ctx: Context, run: (work: PublicWork) => Promise<Result>): Promise<Result> {
+async function transact<Result, Told>(
+  ctx: Context,
+  run: (work: PublicWork) => Promise<Result>,
+  read: (result: Result, db: Db) => Promise<Told>,
+): Promise<Told> {
   let events = collectEvents();
-  const result = await ctx.database.transaction(
-    db => {
-      events = collectEvents();
-      return run({ db, now: new Date(), emit: events.emit });
-    },
-    db => events.flush(db),
-  );
+  const told = await ctx.database.writeThenRead(async db => {
+    events = collectEvents();
+    const result = await run({ db, now: new Date(), emit: events.emit });
+    events.flush(db);
+    return result;
+  }, read);
   events.committed();
-  return result;
+  return told;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { RequestError, requestErrorStatus } from '../platform/errors.js';
-import { sqlState } from '../platform/database.js';
+import { sqlState } from '../platform/statement.js';
 import { log } from '../platform/log.js';
 import { say, type Locale } from '../platform/messages.js';
 

@@ -10,8 +10,8 @@ export interface HistoryEntry {
   note?: string;
 }
 
-/** Adds entries to the histories of contacts, in the order given; one statement for any number. */
-export async function recordHistory(work: Work, entries: HistoryEntry[]): Promise<string[]> {
+/** Adds entries to the histories of contacts, in the order given, with one statement; gives their ids. */
+export function recordHistory(work: Work, entries: HistoryEntry[]): string[] {
   if (entries.length === 0) return [];
   const rows = entries.map(({ contactId, type, changes, note }) => ({
     id: newId(),
@@ -20,7 +20,7 @@ export async function recordHistory(work: Work, entries: HistoryEntry[]): Promis
     note: note ?? null,
     stored: changes ?? null,
   }));
-  await work.db.rows(sql`
+  work.db.batch(sql`
     INSERT INTO contact_event (id, contact_id, type, at, actor_id, note, stored)
     SELECT id, contact_id, type, ${work.now}, ${work.viewer.id}, note, stored
     FROM json_to_recordset(${JSON.stringify(rows)}::json)

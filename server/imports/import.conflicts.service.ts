@@ -26,7 +26,7 @@ export async function takeOutConflicts(work: Work, of: Import, rows: Sql): Promi
     DELETE FROM import_contact w WHERE w.plan_id = ${of.planId} AND ${rows} AND w.line = ANY(${lines}::int[])
     RETURNING w.line, w.at`);
   const cells = await cellsOf(work.db, of, gone);
-  await work.db.rows(sql`
+  work.db.send(sql`
     UPDATE import_row r SET action = 'INVALID', contact_id = NULL, stored = ${JSON.stringify(problem)}::jsonb, cells = g.cells
     FROM json_to_recordset(${JSON.stringify(cells)}::json) AS g (line int, cells jsonb)
     WHERE r.plan_id = ${of.planId} AND r.line = g.line`);

@@ -156,7 +156,7 @@ async function noteCompanies(
     contact_id: ids.get(key) ?? null,
     is_own: !there.has(key),
   }));
-  await work.db.rows(sql`
+  work.db.send(sql`
     INSERT INTO import_name (plan_id, kind, key, name, is_new, is_own, contact_id)
     SELECT ${planId}, 'COMPANY', key, name, contact_id IS NULL, is_own, contact_id
     FROM json_to_recordset(${JSON.stringify(entries)}::json) AS r (key text, name text, is_own boolean, contact_id uuid)

@@ -115,7 +115,7 @@ function answer(
   return mutate<string, ImportPayload>(
     ctx,
     run,
-    async id => ({ import: await findImport(reader(ctx), id) }),
+    async (id, asReader) => ({ import: await findImport(asReader, id) }),
     {
       import: null,
     },

@@ -19,7 +19,7 @@ export async function planImport(work: Work, id: string): Promise<string> {
   fileOf(current);
   await requireRoom(work);
   if (current.planId) await enqueue(work.db, clearImport, { planId: current.planId });
-  await work.db.rows(sql`
+  work.db.send(sql`
     UPDATE import SET status = 'PLANNING', step = step + 1, plan_id = ${newId()}, plan_at = NULL, counts = NULL,
       progress = 0, failure = NULL
     WHERE id = ${id}`);
@@ -33,7 +33,7 @@ export async function runImport(work: Work, id: string): Promise<string> {
   requireStatus(current, ['PLANNED']);
   await requireRoom(work);
   const step = current.step + 1;
-  await work.db.rows(sql`
+  work.db.send(sql`
     UPDATE import SET status = 'RUNNING', step = ${step}, run_at = NULL, rows_done = 0, progress = 0 WHERE id = ${id}`);
   await enqueue(work.db, runRows, { id, step }, runOptions);
   return id;
@@ -47,7 +47,7 @@ export async function cancelImport(work: Work, id: string): Promise<string> {
     await stopRun(work, current, 'CANCELLED', null);
     return id;
   }
-  await work.db.rows(sql`
+  work.db.send(sql`
     UPDATE import SET status = 'DRAFT', step = step + 1, plan_id = NULL, counts = NULL, progress = 0 WHERE id = ${id}`);
   if (current.planId) await enqueue(work.db, clearImport, { planId: current.planId });
   return id;
@@ -57,7 +57,7 @@ export async function cancelImport(work: Work, id: string): Promise<string> {
 export async function deleteImport(work: Work, id: string): Promise<void> {
   const current = await lockImport(work, id);
   requireStatus(current, ['DRAFT', 'PLANNED', 'COMPLETED', 'CANCELLED', 'FAILED', 'UNDONE']);
-  await work.db.rows(sql`DELETE FROM import WHERE id = ${id}`);
+  work.db.send(sql`DELETE FROM import WHERE id = ${id}`);
   await enqueue(work.db, clearImport, {
     ...(current.planId && { planId: current.planId }),
     ...(current.fileId && { fileId: current.fileId }),

@@ -39,7 +39,7 @@ export async function doPortion<Result>(
       return null;
     }
     const done = await portion({ db, viewer, now, emit: events.emit }, of);
-    await events.flush(db);
+    events.flush(db);
     committed = events.committed;
     return done;
   });
@@ -54,7 +54,7 @@ export async function failImport(
   reason: Message,
 ): Promise<void> {
   if (of.status === 'RUNNING') return stopRun(work, of, 'FAILED', reason);
-  await work.db.rows(sql`
+  work.db.send(sql`
     UPDATE import SET status = 'FAILED', step = step + 1, finished_at = ${work.now}, plan_id = NULL, counts = NULL,
       failure = ${JSON.stringify(reason)}::jsonb
     WHERE id = ${of.id}`);

@@ -44,7 +44,7 @@ async function planFor(database: Database, id: string): Promise<void> {
         await failImport(work, current, tooManyRows());
         return null;
       }
-      await work.db.rows(sql`
+      work.db.send(sql`
         UPDATE import SET step = step + 1, counts = ${counts && JSON.stringify(counts)}::jsonb,
           plan_at = ${JSON.stringify(last)}::jsonb, progress = ${size > 0 ? Math.min(1, last.offset / size) : 1}
         WHERE id = ${id}`);

@@ -1,26 +1,26 @@
-import { createHash } from 'node:crypto';
-import type { Pool, PoolClient } from 'pg';
-import type { Sql } from 'sql-template-tag';
+import type { Pool } from 'pg';
 import { DataSource, type MigrationInterface } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { limits } from './limits.js';
 import { log } from './log.js';
 import { PostgresNaming } from './naming.js';
+import { runStatement } from './statement.js';
+import { inTransaction, type Db, type Transaction } from './transaction.js';
 
-/** One handle for SQL: outside a transaction each call takes a connection of its own, inside all share one. */
-export interface Db {
-  /** Runs one statement as a named prepared statement (unless `once`) and gives its rows as plain objects. */
-  rows<Row>(query: Sql, options?: { once?: boolean }): Promise<Row[]>;
-}
+export type { Db, Transaction } from './transaction.js';
 
 export interface Database {
   read: Db;
   /**
-   * Commits what `run` did, or nothing if it throws; serialization failures and deadlocks are tried again. Statements
-   * go out without waiting for those before them, so what belongs together is best sent in one Promise.all; `last`
-   * goes out together with the COMMIT.
+   * Commits what `run` did, or nothing if it throws or a statement fails; serialization failures and deadlocks are tried
+   * again.
    */
-  transaction<T>(run: (db: Db) => Promise<T>, last?: (db: Db) => Promise<void>): Promise<T>;
+  transaction<T>(run: (db: Transaction) => Promise<T>): Promise<T>;
+  /** The same; `read` makes the answer of it, on the same connection, right behind the COMMIT and in the same packet. */
+  writeThenRead<T, A>(
+    run: (db: Transaction) => Promise<T>,
+    read: (result: T, db: Db) => Promise<A>,
+  ): Promise<A>;
   dataSource: DataSource;
   close(): Promise<void>;
 }
@@ -47,8 +47,9 @@ export async function openDatabase(url: string, options: DatabaseOptions): Promi
   // Of a connection in use as well: without a listener, the event would end the process.
   pool.on('connect', client => client.on('error', noteBroken));
   return {
-    read: { rows: (query, { once } = {}) => run(pool, query, once) },
-    transaction: (action, last) => inTransaction(dataSource, action, last),
+    read: { rows: (query, { once } = {}) => runStatement(pool, query, once) },
+    transaction: action => inTransaction(pool, action, async result => result),
+    writeThenRead: (action, read) => inTransaction(pool, action, read),
     dataSource,
     close() {
       closing = true;
@@ -95,68 +96,4 @@ function connect(url: string, options: DatabaseOptions): Promise<DataSource> {
       connectionTimeoutMillis: 5_000,
     },
   }).initialize();
-}
-
-async function inTransaction<T>(
-  dataSource: DataSource,
-  action: (db: Db) => Promise<T>,
-  last: (db: Db) => Promise<void> = async () => undefined,
-): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    const runner = dataSource.createQueryRunner();
-    const client = (await runner.connect()) as PoolClient;
-    const db: Db = {
-      rows: (query, { once } = {}) => {
-        holdPacket(client);
-        return run(client, query, once);
-      },
-    };
-    try {
-      holdPacket(client);
-      const [, result] = await Promise.all([client.query('BEGIN'), action(db)]);
-      holdPacket(client);
-      // After a statement that failed, PostgreSQL takes this COMMIT for a rollback.
-      await Promise.all([last(db), client.query('COMMIT')]);
-      return result;
-    } catch (error) {
-      await client.query('ROLLBACK').catch(() => undefined);
-      if (attempt > limits['db.retries'] || !isRetryable(error)) throw error;
-    } finally {
-      await runner.release();
-    }
-  }
-}
-
-/** Lets the statements of one turn go out in one packet: each packet of its own costs as much as the statement. */
-function holdPacket({ connection: { stream } }: PoolClient): void {
-  if (stream.writableCorked > 0) return;
-  stream.cork();
-  process.nextTick(() => stream.uncork());
-}
-
-/** serialization_failure and deadlock_detected of PostgreSQL's error codes (appendix A). */
-const isRetryable = (error: unknown): boolean => ['40001', '40P01'].includes(sqlState(error) ?? '');
-
-export const sqlState = (error: unknown): string | undefined =>
-  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined;
-
-async function run<Row>(target: Pool | PoolClient, query: Sql, once = false): Promise<Row[]> {
-  const { text, values } = query;
-  for (const observe of statementObservers) observe(text);
-  const result = await target.query({ name: once ? undefined : statementName(text), text, values });
-  return result.rows as Row[];
-}
-
-/** Each statement's text is told to these; tests count with it. */
-export const statementObservers = new Set<(text: string) => void>();
-
-const names = new Map<string, string>();
-
-/** Prepared statements live as long as their connection, so the number of different ones is bounded. */
-function statementName(text: string): string | undefined {
-  const known = names.get(text);
-  if (known || names.size >= 1_000) return known;
-  const name = createHash('sha1').update(text).digest('base64url');
-  names.set(text, name);
-  return name;
 }

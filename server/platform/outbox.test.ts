@@ -23,7 +23,7 @@ async function tell(...events: OutboxEvent[]): Promise<void> {
   const collected = collectEvents();
   await db.database.transaction(async tx => {
     for (const event of events) collected.emit(event);
-    await collected.flush(tx);
+    collected.flush(tx);
   });
   collected.committed();
 }
@@ -51,7 +51,7 @@ describe('An event', () => {
     const collected = collectEvents();
     const failing = db.database.transaction(async tx => {
       collected.emit(invited('a'));
-      await collected.flush(tx);
+      collected.flush(tx);
       throw new Error('no');
     });
     await expect(failing).rejects.toThrow('no');

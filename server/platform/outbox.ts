@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import sql from 'sql-template-tag';
-import type { Database, Db } from './database.js';
+import type { Database, Db, Transaction } from './database.js';
 import { log } from './log.js';
 
 /** What happened, for whoever wants to act on it after the commit. Carries ids only: readers look up what they may see. */
@@ -22,7 +22,7 @@ export type Subscribers = { [Type in OutboxEventType]?: Handler<OutboxEventOf<Ty
 export interface EventCollector {
   emit(event: OutboxEvent): void;
   /** Stores everything emitted so far with one INSERT; the last thing before the commit. */
-  flush(db: Db): Promise<void>;
+  flush(db: Transaction): void;
   /** To be called after the commit: lets this process deal with the events at once instead of at the next poll. */
   committed(): void;
 }
@@ -33,9 +33,9 @@ export function collectEvents(): EventCollector {
   let stored = false;
   return {
     emit: event => void events.push(event),
-    async flush(db) {
+    flush(db) {
       if (events.length === 0) return;
-      await db.rows(sql`
+      db.batch(sql`
         INSERT INTO outbox (type, data, due_at, attempts)
         SELECT type, data, now(), 0 FROM jsonb_to_recordset(${JSON.stringify(events)}::jsonb) AS e (type text, data jsonb)`);
       events = [];

@@ -1,4 +1,4 @@
-import type { Db } from './database.js';
+import type { Db, Transaction } from './database.js';
 import type { Locale } from './messages.js';
 import type { OutboxEvent } from './outbox.js';
 
@@ -18,7 +18,7 @@ export interface Viewer {
 
 /** What a service gets as its first parameter; in a write, `db` is the transaction and there is no other handle. */
 export interface Work {
-  db: Db;
+  db: Transaction;
   viewer: Viewer;
   now: Date;
   /** Stores an event in the same transaction; subscribers hear of it after the commit. */
@@ -26,4 +26,7 @@ export interface Work {
 }
 
 /** For reading, outside a transaction or in one. */
-export type Reader = Pick<Work, 'db' | 'viewer'>;
+export interface Reader {
+  db: Db;
+  viewer: Viewer;
+}

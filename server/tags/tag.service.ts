@@ -1,5 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag';
-import type { Db } from '../platform/database.js';
+import type { Db, Transaction } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
 import type { Tag } from './tag.entity.js';
 import { nameKey } from './tag.rules.js';
@@ -43,16 +43,14 @@ export function listTags(db: Db, search: string | null): Promise<Tag[]> {
 }
 
 /** Makes a contact's tags exactly these. */
-export async function replaceTags(db: Db, contactId: string, tagIds: string[]): Promise<void> {
-  await db.rows(
-    sql`DELETE FROM contact_tag WHERE contact_id = ${contactId} AND tag_id <> ALL(${tagIds}::uuid[])`,
-  );
-  await addTags(db, contactId, tagIds);
+export function replaceTags(db: Transaction, contactId: string, tagIds: string[]): void {
+  db.send(sql`DELETE FROM contact_tag WHERE contact_id = ${contactId} AND tag_id <> ALL(${tagIds}::uuid[])`);
+  addTags(db, contactId, tagIds);
 }
 
-export async function addTags(db: Db, contactId: string, tagIds: string[]): Promise<void> {
+export function addTags(db: Transaction, contactId: string, tagIds: string[]): void {
   if (tagIds.length === 0) return;
-  await db.rows(sql`
+  db.batch(sql`
     INSERT INTO contact_tag (contact_id, tag_id) SELECT ${contactId}, unnest(${tagIds}::uuid[])
     ON CONFLICT DO NOTHING`);
 }

@@ -52,7 +52,7 @@ const asAdmin = <Result>(action: (work: Work) => Promise<Result>): Promise<Resul
   db.database.transaction(async tx => {
     const events = collectEvents();
     const result = await action({ db: tx, viewer: admin, now, emit: events.emit });
-    await events.flush(tx);
+    events.flush(tx);
     return result;
   });
 const invite = (input: Partial<Invitation> = {}): ReturnType<typeof inviteUser> =>
