@@ -8,6 +8,7 @@ import { entities } from './entities.js';
 import { createHttpServer } from './http.js';
 import { jobs, periodicTasks } from './jobs.js';
 import { ConfigError } from './platform/config-error.js';
+import { openChannel, type Channel } from './platform/channel.js';
 import type { Config } from './platform/config.js';
 import { migrate, openDatabase, type Database } from './platform/database.js';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './platform/embedded-postgres.js';
@@ -46,7 +47,10 @@ export async function startApplication(config: Config, clientDir: string | null)
     const database = await open(url, limits['db.statementMs'], limits['db.connections']);
     stops.push(() => database.close());
     await prepare(config, url);
-    const http = config.role === 'worker' ? null : await startHttp(config, database, postgres, clientDir);
+    const channel = await openChannel(config.databaseDirectUrl ?? url);
+    stops.push(() => channel.close());
+    const http =
+      config.role === 'worker' ? null : await startHttp(config, { database, channel, postgres, clientDir });
     if (http) stops.push(http.stop);
     const setUpUrl = await ensureFirstAdministrator(database, config.admin, new Date());
     if (config.role !== 'web') stops.push(await startWorker(config, url));
@@ -77,11 +81,16 @@ async function prepare(config: Config, url: string): Promise<void> {
   }
 }
 
+interface HttpParts {
+  database: Database;
+  channel: Channel;
+  postgres: EmbeddedPostgres | null;
+  clientDir: string | null;
+}
+
 async function startHttp(
   config: Config,
-  database: Database,
-  postgres: EmbeddedPostgres | null,
-  clientDir: string | null,
+  { database, channel, postgres, clientDir }: HttpParts,
 ): Promise<{ url: string; stop(): Promise<void> }> {
   let stopping = false;
   let databaseUp = true;
@@ -100,6 +109,7 @@ async function startHttp(
     trustProxy: config.trustProxy,
     clientDir,
     isReady,
+    channel,
   });
   await listen(server, config.host, config.port);
   const { port } = server.address() as AddressInfo;
@@ -107,9 +117,11 @@ async function startHttp(
   instance.publicUrl = config.publicUrl ?? url;
   return {
     url,
-    stop: () => {
+    stop: async () => {
       stopping = true;
-      return closeServer(server);
+      // Ends the subscriptions, which would stay open for ever.
+      await channel.close();
+      await closeServer(server);
     },
   };
 }

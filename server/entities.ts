@@ -10,6 +10,7 @@ import { Person } from './contacts/person.entity.js';
 import { ContactEvent } from './history/contact-event.entity.js';
 import { ImportRow } from './imports/import-row.entity.js';
 import { Import } from './imports/import.entity.js';
+import { Notification, NotificationContact } from './notifications/notification.entity.js';
 import { ContactTag } from './tags/contact-tag.entity.js';
 import { Tag } from './tags/tag.entity.js';
 import { User } from './users/user.entity.js';
@@ -35,4 +36,6 @@ export const entities = [
   ContactEvent,
   Import,
   ImportRow,
+  Notification,
+  NotificationContact,
 ];

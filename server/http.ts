@@ -17,11 +17,13 @@ import { createApollo } from './graphql/apollo.js';
 import type { Context } from './graphql/context.js';
 import { graphqlEndpoint } from './graphql/http-endpoint.js';
 import { Loaders } from './graphql/loaders.js';
+import { subscriptionEndpoint } from './graphql/stream.js';
 import { takeUploads } from './graphql/upload-middleware.js';
 import { masked } from './graphql/present-errors.js';
 import { schemaText } from './print-schema.js';
 import { addImportRoutes } from './imports/import.routes.js';
 import { oncePerOperation } from './schema.js';
+import type { Channel } from './platform/channel.js';
 import type { Database } from './platform/database.js';
 import { languageOf, notFound, pleaseSignIn, refuse } from './platform/http-refusal.js';
 import { instance } from './platform/instance.js';
@@ -38,11 +40,13 @@ export interface HttpOptions {
   clientDir: string | null;
   /** Whether requests can be served at the moment. */
   isReady(): Promise<boolean>;
+  /** What other processes say. */
+  channel: Channel;
 }
 
 /** The whole application on one port: API, health and client. */
 export async function createHttpServer(options: HttpOptions): Promise<Server> {
-  const { schema, database, clientDir } = options;
+  const { schema, database, clientDir, channel } = options;
   const apollo = createApollo(schema, oncePerOperation);
   await apollo.start();
   const app = express();
@@ -51,6 +55,18 @@ export async function createHttpServer(options: HttpOptions): Promise<Server> {
   app.set('trust proxy', options.trustProxy);
   app.use(securityHeaders({ strictTransportSecurity: instance.publicUrl.startsWith('https:') }));
   addHealth(app, options.isReady);
+  app.use(
+    '/graphql/stream',
+    noStore,
+    refuseBearer,
+    refuseCrossSite,
+    express.json({ limit: limits['body.json'] }),
+    subscriptionEndpoint(schema, async request => {
+      const ctx = await createContext(database, request);
+      const currentViewer = () => viewerOf(database, request, { isUse: false });
+      return { ...ctx, live: { channel, currentViewer } };
+    }),
+  );
   app.use(
     '/graphql',
     noStore,
@@ -92,7 +108,7 @@ function addHealth(app: Express, isReady: () => Promise<boolean>): void {
   });
 }
 
-async function createContext(database: Database, request: Request, response: Response): Promise<Context> {
+async function createContext(database: Database, request: Request, response?: Response): Promise<Context> {
   const viewer = await viewerOf(database, request);
   return {
     database,
@@ -102,14 +118,18 @@ async function createContext(database: Database, request: Request, response: Res
     request: {
       address: request.ip ?? '',
       sessionToken: readSessionCookie(request),
-      setSession: token => writeSessionCookie(response, token),
+      setSession: token => response && writeSessionCookie(response, token),
     },
   };
 }
 
-async function viewerOf(database: Database, request: Request): Promise<Viewer | null> {
+async function viewerOf(
+  database: Database,
+  request: Request,
+  options?: { isUse: boolean },
+): Promise<Viewer | null> {
   const sessionToken = readSessionCookie(request);
-  return sessionToken ? sessionViewer(database.read, sessionToken, new Date()) : null;
+  return sessionToken ? sessionViewer(database.read, sessionToken, new Date(), options) : null;
 }
 
 /** Helmet's headers, which are the same for every answer: made once. */

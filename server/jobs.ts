@@ -6,12 +6,14 @@ import { emptyBin } from './contacts/bin.service.js';
 import { clearImport, dropOldFiles } from './imports/import.cleaning.js';
 import { planRows } from './imports/plan.job.js';
 import { runRows } from './imports/run.job.js';
+import { sendNotification } from './notifications/notification.job.js';
+import { dropOldNotifications } from './notifications/notification.service.js';
 import type { Job } from './platform/jobs.js';
 import type { PeriodicTask } from './platform/periodic.js';
 import { sendInvitation } from './users/invitation.job.js';
 
 /** The one list of jobs that are enqueued. */
-export const jobs: Job<never>[] = [sendInvitation, planRows, runRows, clearImport];
+export const jobs: Job<never>[] = [sendInvitation, sendNotification, planRows, runRows, clearImport];
 
 /** The one list of what is done again and again. */
 export const periodicTasks: PeriodicTask[] = [
@@ -20,5 +22,6 @@ export const periodicTasks: PeriodicTask[] = [
   { name: 'delete-expired-tokens', everySeconds: 600, run: db => deleteExpiredTokens(db, new Date()) },
   { name: 'empty-bin', everySeconds: 600, run: emptyBin },
   { name: 'drop-old-import-files', everySeconds: 3_600, run: db => dropOldFiles(db, new Date()) },
+  { name: 'drop-old-notifications', everySeconds: 3_600, run: dropOldNotifications },
   { name: 'delete-ended-rates', everySeconds: 600, run: deleteEndedRates },
 ];

@@ -11,6 +11,7 @@ import { Node } from './graphql/node.js';
 import { selectedFields } from './graphql/selection.js';
 import { findEvent, isShown } from './history/history.query.js';
 import { findImport } from './imports/import.query.js';
+import { findNotifications } from './notifications/notification.query.js';
 import { isUuid } from './platform/ids.js';
 import { tagById } from './tags/tag.service.js';
 import { userLoader } from './users/user.loader.js';
@@ -87,4 +88,5 @@ const others: Find[] = [
     return contactId ? grant(ctx, id, contactId) : null;
   },
   async (ctx, id) => named('Import', await findImport(reader(ctx), id)),
+  async (ctx, id) => named('Notification', (await findNotifications(reader(ctx), [id]))[0]),
 ];

@@ -1,9 +1,10 @@
 import 'reflect-metadata';
 import { GraphQLInterfaceType, type GraphQLSchema } from 'graphql';
-import { buildSchema, getMetadataStorage } from 'type-graphql';
+import { buildSchema, getMetadataStorage, type PubSub } from 'type-graphql';
 import { AuthResolver } from './auth/auth.resolver.js';
 import { Company } from './contacts/company.entity.js';
 import { ContactBulkMutations } from './contacts/contact-bulk.resolver.js';
+import { ContactChangesSubscription } from './contacts/contact-changes.resolver.js';
 import { ContactGroupQueries, ContactTypeResolver, TagResolver } from './contacts/contact-groups.resolver.js';
 import {
   ContactEventConnectionResolver,
@@ -32,6 +33,12 @@ import {
   ImportSummaryResolver,
 } from './imports/import-fields.resolver.js';
 import { ImportConnectionResolver, ImportMutations, ImportQueries } from './imports/import.resolver.js';
+import {
+  NotificationConnectionResolver,
+  NotificationOperations,
+  NotificationResolver,
+  ViewerNotificationsResolver,
+} from './notifications/notification.resolver.js';
 import { NodeQuery, type FoundNode } from './node.resolver.js';
 import { UserResolver, ViewerResolver } from './users/user.resolver.js';
 
@@ -68,14 +75,28 @@ export async function createSchema(): Promise<GraphQLSchema> {
       ImportSummaryResolver,
       ImportRowConnectionResolver,
       ImportRowResolver,
+      ContactChangesSubscription,
+      ViewerNotificationsResolver,
+      NotificationConnectionResolver,
+      NotificationResolver,
+      NotificationOperations,
     ],
     orphanedTypes: [Person, Company],
     authChecker: checkRole,
+    pubSub: noTopics,
     validate: false,
   });
   resolveTypesAtOnce(schema);
   return schema;
 }
+
+/** Subscriptions bring their own events (graphql/live.ts), but TypeGraphQL wants to be given something. */
+const noTopics: PubSub = {
+  publish: () => undefined,
+  subscribe: () => {
+    throw new Error('There are no topics');
+  },
+};
 
 /** Mutations that guess at a secret or start heavy work: one operation holds at most one of them. */
 export const oncePerOperation: ReadonlySet<string> = new Set([

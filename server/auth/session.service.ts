@@ -22,9 +22,14 @@ export async function endSession(db: Db, token: string): Promise<void> {
 
 /**
  * Who holds this token, with role, language and counts as they are now; null when the session ended, went stale or
- * its user was deactivated. One statement, and once a minute a second that notes the use.
+ * its user was deactivated. One statement, and once a minute a second that notes the use, unless it is none.
  */
-export async function sessionViewer(db: Db, token: string, now: Date): Promise<Viewer | null> {
+export async function sessionViewer(
+  db: Db,
+  token: string,
+  now: Date,
+  { isUse = true }: { isUse?: boolean } = {},
+): Promise<Viewer | null> {
   const tokenHash = hashToken(token);
   const [session] = await db.rows<Omit<Viewer, 'via'> & { lastUsedAt: Date }>(sql`
     SELECT u.id, u.role, u.locale, s.last_used_at AS "lastUsedAt", ${contactCountOfUser} AS "contactCount"
@@ -33,7 +38,7 @@ export async function sessionViewer(db: Db, token: string, now: Date): Promise<V
       AND s.last_used_at > ${idleSince(now)} AND s.created_at > ${oldestStart(now)}`);
   if (!session) return null;
   const { lastUsedAt, ...viewer } = session;
-  if (now.getTime() - lastUsedAt.getTime() > noteUseMs) await noteUse(db, tokenHash, now);
+  if (isUse && now.getTime() - lastUsedAt.getTime() > noteUseMs) await noteUse(db, tokenHash, now);
   return { ...viewer, via: 'SESSION' };
 }
 

@@ -6,6 +6,7 @@ import { withProblems, type Problem } from '../platform/errors.js';
 import { isUuid } from '../platform/ids.js';
 import { say } from '../platform/messages.js';
 import type { Work } from '../platform/work.js';
+import { tellGranted, tellManagers } from './contact-access.events.js';
 import { touch, type BulkResult } from './contact-bulk.service.js';
 import { grantEntries, managerDifference, publicAccessEntry } from './contact.differences.js';
 import { lockSelection, type Selection } from './contact.lock.js';
@@ -32,16 +33,18 @@ export async function publishContacts(
   );
   touch(work, changed, new Set(ids));
   for (const { id, version, publicLevel } of changed) {
+    if (!isPublic) work.emit({ type: 'contact.hidden', data: { id, from: null } });
     if (publicLevel === 'NONE') work.emit({ type: 'contact.published', data: { id, version: version + 1 } });
   }
   return { ids, skipped };
 }
 
-/** Makes exactly these users the managers of contacts; who is taken off keeps nothing. */
+/** Makes exactly these users the managers of contacts; who is taken off keeps nothing. `notify`: tell the new ones. */
 export async function setManagers(
   work: Work,
   selection: Selection,
   managerIds: string[],
+  { notify = true }: { notify?: boolean } = {},
 ): Promise<BulkResult> {
   const problems: Problem[] = [];
   const wanted = checkManagerIds(managerIds, problems);
@@ -51,10 +54,14 @@ export async function setManagers(
     work,
     contacts.map(contact => contact.id),
   );
-  const entries = contacts.flatMap(({ id }) => {
-    const { added, removed } = managerDifference(current.get(id) ?? [], wanted);
-    return grantEntries(id, 'MANAGE', added, removed);
-  });
+  const changes = contacts.map(({ id }) => ({
+    contactId: id,
+    ...managerDifference(current.get(id) ?? [], wanted),
+  }));
+  const entries = changes.flatMap(({ contactId, added, removed }) =>
+    grantEntries(contactId, 'MANAGE', added, removed),
+  );
+  tellManagers(work, changes, { notify });
   const ids = [...new Set(entries.map(entry => entry.contactId))];
   work.db.send(sql`
     DELETE FROM access_grant
@@ -65,12 +72,13 @@ export async function setManagers(
   return { ids, skipped };
 }
 
-/** Sets one user's level on contacts, higher or lower than before; all or nothing. */
+/** Sets one user's level on contacts, higher or lower than before; all or nothing. `notify`: tell who had none. */
 export async function grantAccess(
   work: Work,
   contactIds: string[],
   userId: string,
   level: AccessLevel,
+  { notify = true }: { notify?: boolean } = {},
 ): Promise<BulkResult> {
   const canHaveIt = (await checkUsers(work, [userId], 'userId')).length === 0;
   const locking = lockSelection(work, { ids: contactIds }, 'manage', 'contactIds');
@@ -82,6 +90,10 @@ export async function grantAccess(
   );
   const changed = contacts.filter(({ id }) => current.get(id) !== level).map(({ id }) => id);
   putGrants(work, changed, [userId], level);
+  if (notify) {
+    const isNew = (id: string): boolean => level === 'MANAGE' || !current.has(id);
+    tellGranted(work, userId, level, changed.filter(isNew));
+  }
   recordHistory(
     work,
     changed.flatMap(id => grantEntries(id, level, [userId], [])),
@@ -102,6 +114,7 @@ export async function revokeAccess(work: Work, contactIds: string[], userId: str
   );
   const changed = contacts.filter(({ id }) => current.has(id)).map(({ id }) => id);
   removeGrants(work, changed, [userId]);
+  for (const id of changed) work.emit({ type: 'contact.hidden', data: { id, from: [userId] } });
   recordHistory(
     work,
     changed.flatMap(id => grantEntries(id, current.get(id)!, [], [userId])),

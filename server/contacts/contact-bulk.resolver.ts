@@ -157,21 +157,31 @@ export class ContactBulkMutations {
     description: 'Replaces the managers; newly assigned ones are notified.',
   })
   setManagers(
-    @Args(() => ManagersArguments) { managerIds, ...selection }: ManagersArguments,
+    @Args(() => ManagersArguments) { managerIds, notify, ...selection }: ManagersArguments,
     @Ctx() ctx: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<ContactsPayload> {
-    return mutate(ctx, work => setManagers(work, selection, managerIds), changed(info), failed);
+    return mutate(
+      ctx,
+      work => setManagers(work, selection, managerIds, { notify: notify ?? true }),
+      changed(info),
+      failed,
+    );
   }
 
   @Authorized()
   @Mutation(() => ContactsPayload, { description: "Sets one user's level on contacts, all or nothing." })
   grantAccess(
-    @Arg('input', () => GrantAccessInput) { contactIds, userId, level }: GrantAccessInput,
+    @Arg('input', () => GrantAccessInput) { contactIds, userId, level, notify }: GrantAccessInput,
     @Ctx() ctx: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<ContactsPayload> {
-    return mutate(ctx, work => grantAccess(work, contactIds, userId, level), changed(info), failed);
+    return mutate(
+      ctx,
+      work => grantAccess(work, contactIds, userId, level, { notify: notify ?? true }),
+      changed(info),
+      failed,
+    );
   }
 
   @Authorized()

@@ -6,6 +6,7 @@ import { newId } from '../platform/ids.js';
 import { instance } from '../platform/instance.js';
 import type { Work } from '../platform/work.js';
 import { addTags, ensureTags } from '../tags/tag.service.js';
+import { tellManagers } from './contact-access.events.js';
 import { checkReferences, findCompanyByName } from './contact.references.js';
 import { checkContact, displayName } from './contact.rules.js';
 import { insertContactRow, pick, writeLists, writeSearchTexts } from './contact.store.js';
@@ -26,7 +27,9 @@ export async function createContact(
   if (problems.length > 0) throw new UserErrors(problems);
   const managerIds = changes.managerIds ?? [work.viewer.id];
   const companyId = changes.companyId ?? (await companyFor(work, changes, { managerIds, source }));
-  return insertContact(work, kind, { ...changes, companyId, managerIds }, source);
+  const id = await insertContact(work, kind, { ...changes, companyId, managerIds }, source);
+  tellManagers(work, [{ contactId: id, added: managerIds, removed: [] }], input);
+  return id;
 }
 
 /** Makes a contact of data that has been checked. */

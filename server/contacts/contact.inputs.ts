@@ -195,6 +195,8 @@ abstract class ContactInputFields {
   managerIds?: string[] | null;
   @Field(() => PublicAccessEnum, { nullable: true, description: 'On create, absent: NONE.' })
   publicAccess?: PublicAccess | null;
+  @Field(() => Boolean, { nullable: true, description: 'Tell the newly assigned managers; absent: yes.' })
+  notify?: boolean | null;
 }
 
 @InputType({ description: 'Absent: leave as it is; null: clear.' })

@@ -7,6 +7,7 @@ import { instance } from '../platform/instance.js';
 import { say } from '../platform/messages.js';
 import type { Work } from '../platform/work.js';
 import { ensureTags, replaceTags } from '../tags/tag.service.js';
+import { tellManagers } from './contact-access.events.js';
 import { companyForExisting } from './contact.create.js';
 import {
   accessDifferences,
@@ -55,6 +56,13 @@ export async function updateContact(work: Work, update: ContactUpdate): Promise<
     changes.companyId = await companyForExisting(work, changes.companyName, current, source);
   }
   const isChanged = await applyChanges(work, current, changes);
+  if (changes.managerIds) {
+    tellManagers(
+      work,
+      [{ contactId: id, ...managerDifference(current.managerIds, changes.managerIds) }],
+      input,
+    );
+  }
   if (changes.managerIds || changes.publicAccess) return { id };
   const displayedName = displayName({ ...current, ...changes });
   return { id, shown: { id, kind, version: version + Number(isChanged), displayName: displayedName } };
@@ -130,6 +138,7 @@ export function emitChange(
   after: PublicAccess = before,
 ): void {
   work.emit({ type: 'contact.updated', data: { id, version } });
+  if (before !== 'NONE' && after === 'NONE') work.emit({ type: 'contact.hidden', data: { id, from: null } });
   if (before === 'NONE' && after !== 'NONE') work.emit({ type: 'contact.published', data: { id, version } });
 }
 

@@ -65,6 +65,8 @@ export interface ContactInput {
   tagNames?: Given<string[]>;
   managerIds?: Given<string[]>;
   publicAccess?: Given<PublicAccess>;
+  /** Whether the new managers are told; absent: yes. */
+  notify?: Given<boolean>;
 }
 
 /** `key` is the address as it is compared: lower case. */

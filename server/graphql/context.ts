@@ -3,6 +3,7 @@ import type { Database } from '../platform/database.js';
 import { pleaseSignIn } from '../platform/http-refusal.js';
 import type { Locale } from '../platform/messages.js';
 import type { Reader, Viewer, Work } from '../platform/work.js';
+import type { Live } from './live.js';
 import type { Loaders } from './loaders.js';
 
 /** What came with the HTTP request that resolvers of sign-in and sign-out need. */
@@ -21,6 +22,8 @@ export interface Context {
   locale: Locale;
   loaders: Loaders;
   request: RequestFacts;
+  /** Of a subscription only. */
+  live?: Live;
 }
 
 /** The viewer, or UNAUTHENTICATED. */

@@ -19,17 +19,28 @@ export function documentLimits(oncePerOperation: ReadonlySet<string>): ApolloSer
     async requestDidStart() {
       return {
         async didResolveOperation({ source, document, operation, contextValue }) {
-          const max = limits['graphql.characters'];
-          if (source.length > max) refuse(tooMany('characters', 'Zeichen', max), contextValue);
           // Without one, Apollo's own checks (no mutations by GET) would not have been made either.
           if (!operation) return refuse(whichOperation, contextValue);
-          const shape = shapeOf(document, operation);
-          const problem = problemOf(shape, contextValue.viewer !== null, oncePerOperation);
+          if (operation.operation === 'subscription') return refuse(notHere, contextValue);
+          const problem = problemOfDocument(source, document, operation, contextValue, oncePerOperation);
           if (problem) refuse(problem, contextValue);
         },
       };
     },
   };
+}
+
+/** Which limit the operation is over, if any. */
+export function problemOfDocument(
+  source: string,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  { viewer }: Pick<Context, 'viewer'>,
+  oncePerOperation: ReadonlySet<string> = new Set(),
+): Message | null {
+  const max = limits['graphql.characters'];
+  if (source.length > max) return tooMany('characters', 'Zeichen', max);
+  return problemOf(shapeOf(document, operation), viewer !== null, oncePerOperation);
 }
 
 function refuse(message: Message, ctx: Context): never {
@@ -111,6 +122,10 @@ function measure(
 const whichOperation = say(
   'Name one of the operations in the document as operationName.',
   'Nennen Sie eine der Operationen des Dokuments als operationName.',
+);
+const notHere = say(
+  'Send subscriptions to /graphql/stream (GraphQL over SSE).',
+  'Senden Sie Subscriptions an /graphql/stream (GraphQL über SSE).',
 );
 const signInFirst = say('Sign in to read the schema.', 'Melden Sie sich an, um das Schema zu lesen.');
 const tooDeep = (max: number): Message =>

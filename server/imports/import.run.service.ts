@@ -4,7 +4,7 @@ import { ensureContactTypes } from '../contact-types/contact-type.service.js';
 import type { Db } from '../platform/database.js';
 import { enqueue } from '../platform/jobs.js';
 import { limits } from '../platform/limits.js';
-import type { Work } from '../platform/work.js';
+import type { Reader, Work } from '../platform/work.js';
 import { ensureTags } from '../tags/tag.service.js';
 import { clearImport } from './import.cleaning.js';
 import { placeCompanies } from './import.companies.service.js';
@@ -30,7 +30,15 @@ export async function runChunk(work: Work, of: Import): Promise<boolean> {
     const managerIds = await activeManagers(work, of.managerIds);
     const { contactTypeId, publicAccess } = of;
     const rows = sql`(${chunk.rows} OR (w.kind = 'COMPANY' AND w.line = 0))`;
-    await makeContacts(work, { planId, rows, companies, contactTypeId, managerIds, publicAccess });
+    const ids = await makeContacts(work, {
+      planId,
+      rows,
+      companies,
+      contactTypeId,
+      managerIds,
+      publicAccess,
+    });
+    if (ids.length > 0) work.emit({ type: 'contacts.imported', data: { ids } });
   }
   const isMore = chunk?.isFull ?? false;
   const rowsDone = of.rowsDone + (chunk?.count ?? 0);
@@ -38,6 +46,7 @@ export async function runChunk(work: Work, of: Import): Promise<boolean> {
     counts.companies = await companiesMade(work, planId);
     await enqueue(db, clearImport, { matchesOf: planId });
     work.emit({ type: 'import.completed', data: { id: of.id } });
+    await tellManagersOf(work, of, counts);
   }
   await db.rows(sql`
     UPDATE import SET step = step + 1, run_at = ${chunk ? JSON.stringify(chunk.last) : null}::jsonb,
@@ -122,12 +131,24 @@ async function namesToMake(
 }
 
 /** Who can still be put in charge; where nobody is left, the importer. */
-async function activeManagers({ db, viewer }: Work, managerIds: string[]): Promise<string[]> {
+async function activeManagers({ db, viewer }: Reader, managerIds: string[]): Promise<string[]> {
   if (managerIds.length === 0) return [];
   const active = await db.rows<{ id: string }>(
     sql`SELECT id FROM app_user WHERE id = ANY(${managerIds}::uuid[]) AND active FOR SHARE`,
   );
   return active.length > 0 ? active.map(({ id }) => id) : [viewer.id];
+}
+
+/** One word to each new manager, however many contacts there are. */
+async function tellManagersOf({ db, viewer, emit }: Work, of: Import, counts: RowCounts): Promise<void> {
+  const managerIds = (await activeManagers({ db, viewer }, of.managerIds)).filter(id => id !== viewer.id);
+  if (managerIds.length === 0 || counts.create === 0) return;
+  const made = await db.rows<{ id: string }>(sql`
+    SELECT contact_id AS id FROM import_row
+    WHERE plan_id = ${of.planId} AND action = 'CREATE' AND contact_id IS NOT NULL ORDER BY line LIMIT 1000`);
+  const contactIds = made.map(({ id }) => id);
+  const about = { actorId: viewer.id, contactIds, contactCount: counts.create, level: 'MANAGE' as const };
+  for (const userId of managerIds) emit({ type: 'access.granted', data: { userId, ...about } });
 }
 
 async function companiesMade({ db }: Work, planId: string): Promise<number> {

@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag';
+import { viewerOfUser } from '../auth/viewer.query.js';
 import type { Database } from '../platform/database.js';
 import { enqueue } from '../platform/jobs.js';
 import { log } from '../platform/log.js';
@@ -10,7 +11,6 @@ import type { Import } from './import.entity.js';
 import { importColumns } from './import.query.js';
 import { stopRun } from './import.stop.js';
 import type { ImportStatus } from './import.values.js';
-import { importerOf } from './importer.query.js';
 
 /** A portion that counts as many attempts as it takes to outlive a restart of the database, not a whole evening. */
 export const portionAttempts = 6;
@@ -33,7 +33,7 @@ export async function doPortion<Result>(
     if (of?.status !== at.status || of.step !== at.step) return null;
     const events = collectEvents();
     const now = new Date();
-    const viewer = await importerOf(db, of.createdById);
+    const viewer = await viewerOfUser(db, of.createdById);
     if (!viewer) {
       await failImport({ db, now }, of, deactivated);
       return null;

@@ -53,6 +53,9 @@ const defaults = {
   'import.chunkRows': 1_000,
   'import.runningPerUser': 2,
   'import.keepDays': 30,
+  'stream.perUser': 20,
+  'notification.gatherSeconds': 20,
+  'notification.keepDays': 90,
   'shutdown.seconds': 30,
 };
 

@@ -9,6 +9,22 @@ export type OutboxEvent =
       type: 'contact.created' | 'contact.updated' | 'contact.deleted' | 'contact.published';
       data: { id: string; version: number };
     }
+  /** The contact may be out of sight for these users now, or (null) for all who saw it because it was published. */
+  | { type: 'contact.hidden'; data: { id: string; from: string[] | null } }
+  /** Contacts of an import, which sends no event for each: at most a chunk of them. */
+  | { type: 'contacts.imported'; data: { ids: string[] } }
+  /** Somebody else gave the user a new right, and wants them to know. */
+  | {
+      type: 'access.granted';
+      data: {
+        userId: string;
+        actorId: string;
+        /** Maybe only the first thousand of `contactCount`. */
+        contactIds: string[];
+        contactCount?: number;
+        level: 'READ' | 'READ_WRITE' | 'MANAGE';
+      };
+    }
   | { type: 'import.completed'; data: { id: string } }
   | { type: 'user.invited'; data: { userId: string } };
 
@@ -17,7 +33,10 @@ type OutboxEventOf<Type extends OutboxEventType> = Extract<OutboxEvent, { type: 
 type Handler<Event> = (db: Db, event: Event) => Promise<void>;
 
 /** Event type → what is to be done about it, in the transaction that takes the event out of the outbox. */
-export type Subscribers = { [Type in OutboxEventType]?: Handler<OutboxEventOf<Type>>[] };
+export type Subscribers = { [Type in OutboxEventType]?: Handler<OutboxEventOf<Type>>[] } & {
+  /** Hear of everything that is taken out at once; a failure lets all of it come again. */
+  all?: ((db: Db, events: OutboxEvent[]) => Promise<void>)[];
+};
 
 export interface EventCollector {
   emit(event: OutboxEvent): void;
@@ -115,6 +134,8 @@ export function dispatchEvents(database: Database, subscribers: Subscribers): Pr
       FROM outbox WHERE due_at <= now() ORDER BY id LIMIT ${batchSize} FOR UPDATE SKIP LOCKED`);
     const done: string[] = [];
     for (const stored of batch) if (await handle(db, stored, subscribers)) done.push(stored.id);
+    const events = batch.map(({ event }) => event);
+    if (events.length > 0) for (const hear of subscribers.all ?? []) await hear(db, events);
     if (done.length > 0) await db.rows(sql`DELETE FROM outbox WHERE id = ANY(${done}::bigint[])`);
     return batch.length;
   });

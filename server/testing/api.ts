@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { GraphQLFormattedError } from 'graphql';
 import { createHttpServer } from '../http.js';
 import type { Database } from '../platform/database.js';
+import { openChannel } from '../platform/channel.js';
 import { limits } from '../platform/limits.js';
 import { listen } from '../platform/listen.js';
 import { createSchema } from '../schema.js';
@@ -30,12 +31,14 @@ export interface TestApi {
 /** The whole server on a port of its own, without a client; tests may call as often as they like. */
 export async function serveApi(database: Database): Promise<TestApi> {
   limits['rate.api'] = Infinity;
+  const channel = await openChannel((database.dataSource.options as { url: string }).url);
   const server = await createHttpServer({
     schema: await createSchema(),
     database,
     trustProxy: [],
     clientDir: null,
     isReady: () => Promise.resolve(true),
+    channel,
   });
   await listen(server, '127.0.0.1', { number: 0, given: true });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
@@ -54,10 +57,12 @@ export async function serveApi(database: Database): Promise<TestApi> {
       const { data, errors } = JSON.parse(body) as Pick<Answer<Data>, 'data' | 'errors'>;
       return { status: response.status, data, errors, body };
     },
-    close: () =>
-      new Promise(resolve => {
+    close: async () => {
+      await channel.close();
+      await new Promise<void>(resolve => {
         server.close(() => resolve());
         server.closeAllConnections();
-      }),
+      });
+    },
   };
 }

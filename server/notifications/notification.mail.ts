@@ -1,0 +1,51 @@
+import { instance } from '../platform/instance.js';
+import { layOutMail } from '../platform/mail-layout.js';
+import type { Mail } from '../platform/mailer.js';
+import { say, type Locale } from '../platform/messages.js';
+import type { ShownNotification } from './notification.query.js';
+import { notificationText } from './notification.rules.js';
+
+/** The mail of a notification in its reader's language. */
+export function notificationMail(
+  notification: ShownNotification,
+  { to, locale }: { to: { name: string; address: string }; locale: Locale },
+): Mail {
+  const title = notificationText(notification)[locale];
+  const { contactId, type } = notification;
+  const list = type === 'CONTACT_ASSIGNED' ? 'MINE' : 'SHARED';
+  const path = contactId ? `/contacts/${contactId}` : `/contacts?access=${list}`;
+  const button = {
+    label: contactId
+      ? say('Open the contact', 'Kontakt öffnen')[locale]
+      : say('Show the contacts', 'Kontakte anzeigen')[locale],
+    url: instance.publicUrl + path,
+  };
+  const paragraphs = [
+    say(`Hello ${to.name},`, `Guten Tag ${to.name},`)[locale],
+    `${title}.`,
+    next[type][locale],
+  ];
+  return {
+    to,
+    locale,
+    subject: title,
+    ...layOutMail({ locale, title, paragraphs, button, note: why[locale] }),
+  };
+}
+
+const next = {
+  CONTACT_ASSIGNED: say(
+    'You can see and change it, delete it and share it with others.',
+    'Sie können ansehen, ändern, löschen und für andere freigeben, was Ihnen zugewiesen ist.',
+  ),
+  CONTACT_SHARED: say(
+    'You find it in Kartei under “Shared with me”.',
+    'Sie finden es in Kartei unter „Für mich freigegeben“.',
+  ),
+  IMPORT_FINISHED: say('The report is in Kartei.', 'Den Bericht finden Sie in Kartei.'),
+  FORM_SUBMITTED: say('What was sent is in Kartei.', 'Was gesendet wurde, finden Sie in Kartei.'),
+};
+const why = say(
+  'You get this mail because a colleague wants you to know.',
+  'Sie erhalten diese Mail, weil jemand aus Ihrem Team Sie informieren möchte.',
+);
