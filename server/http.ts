@@ -14,6 +14,7 @@ import { refuseCrossSite } from './auth/same-origin.js';
 import { readSessionCookie, writeSessionCookie } from './auth/session-cookie.js';
 import { sessionViewer } from './auth/session.service.js';
 import { createApollo } from './graphql/apollo.js';
+import { createCallRate, startExchange } from './graphql/call-rate.js';
 import type { Context } from './graphql/context.js';
 import { graphqlEndpoint } from './graphql/http-endpoint.js';
 import { Loaders } from './graphql/loaders.js';
@@ -26,6 +27,7 @@ import { oncePerOperation } from './schema.js';
 import type { Channel } from './platform/channel.js';
 import type { Database } from './platform/database.js';
 import { languageOf, notFound, pleaseSignIn, refuse } from './platform/http-refusal.js';
+import { newId } from './platform/ids.js';
 import { instance } from './platform/instance.js';
 import { limits } from './platform/limits.js';
 import { say } from './platform/messages.js';
@@ -47,7 +49,9 @@ export interface HttpOptions {
 /** The whole application on one port: API, health and client. */
 export async function createHttpServer(options: HttpOptions): Promise<Server> {
   const { schema, database, clientDir, channel } = options;
-  const apollo = createApollo(schema, oncePerOperation);
+  const rate = createCallRate(newId(), channel, database.read);
+  const exchange = startExchange(rate);
+  const apollo = createApollo(schema, oncePerOperation, rate);
   await apollo.start();
   const app = express();
   app.disable('x-powered-by');
@@ -61,7 +65,7 @@ export async function createHttpServer(options: HttpOptions): Promise<Server> {
     refuseBearer,
     refuseCrossSite,
     express.json({ limit: limits['body.json'] }),
-    subscriptionEndpoint(schema, async request => {
+    subscriptionEndpoint(schema, rate, async request => {
       const ctx = await createContext(database, request);
       const currentViewer = () => viewerOf(database, request, { isUse: false });
       return { ...ctx, live: { channel, currentViewer } };
@@ -88,7 +92,7 @@ export async function createHttpServer(options: HttpOptions): Promise<Server> {
   addImportRoutes(app, database, request => viewerOf(database, request));
   if (clientDir) addClient(app, clientDir);
   app.use(answerBrokenBodies);
-  return createServer(app);
+  return createServer(app).on('close', () => exchange.stop());
 }
 
 /** Bodies that are neither JSON nor a multipart request: 415. */

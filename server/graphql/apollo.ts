@@ -3,6 +3,7 @@ import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/di
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { instance } from '../platform/instance.js';
 import { limits } from '../platform/limits.js';
+import type { CallRate } from './call-rate.js';
 import type { Context } from './context.js';
 import { documentLimits } from './document-limits.js';
 import { executionPlugin } from './execute.js';
@@ -12,6 +13,7 @@ import { presentErrors } from './present-errors.js';
 export function createApollo(
   schema: GraphQLSchema,
   oncePerOperation: ReadonlySet<string>,
+  rate: CallRate,
 ): ApolloServer<Context> {
   return new ApolloServer<Context>({
     schema,
@@ -36,7 +38,7 @@ export function createApollo(
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       documentLimits(oncePerOperation),
-      executionPlugin(schema),
+      executionPlugin(schema, rate),
     ],
   });
 }

@@ -12,7 +12,7 @@ import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import { RequestError } from '../platform/errors.js';
 import { limits } from '../platform/limits.js';
 import { say } from '../platform/messages.js';
-import { countCall } from './call-rate.js';
+import type { CallRate } from './call-rate.js';
 import type { Context } from './context.js';
 import { hasVariableInObject, inputDefaults } from './input-defaults.js';
 import { operationCost } from './operation-cost.js';
@@ -30,7 +30,7 @@ interface Cost {
  * Executes operations with graphql-jit, compiled once per document, and presents their errors. What it cannot compile,
  * or would not execute as the specification says, goes to graphql-js. What costs too much does not run.
  */
-export function executionPlugin(schema: GraphQLSchema): ApolloServerPlugin<Context> {
+export function executionPlugin(schema: GraphQLSchema, rate: CallRate): ApolloServerPlugin<Context> {
   const compiled = new WeakMap<DocumentNode, Map<string | undefined, Run>>();
 
   const runOf = (document: DocumentNode, operationName: string | undefined): Run => {
@@ -45,7 +45,7 @@ export function executionPlugin(schema: GraphQLSchema): ApolloServerPlugin<Conte
     async requestDidStart() {
       return {
         async responseForOperation({ document, operation, operationName, request, contextValue }) {
-          const refusal = contextValue.viewer && countCall(contextValue.viewer.id, Date.now());
+          const refusal = contextValue.viewer && rate.count(contextValue.viewer.id, Date.now());
           if (refusal) {
             const errors = [new GraphQLError(refusal.message, { originalError: refusal })];
             return response({ data: null, errors }, contextValue);

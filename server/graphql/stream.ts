@@ -14,7 +14,7 @@ import { pleaseSignIn, refuse } from '../platform/http-refusal.js';
 import { limits } from '../platform/limits.js';
 import { log } from '../platform/log.js';
 import { say } from '../platform/messages.js';
-import { countCall } from './call-rate.js';
+import type { CallRate } from './call-rate.js';
 import type { Context } from './context.js';
 import { problemOfDocument } from './document-limits.js';
 import { operationCost } from './operation-cost.js';
@@ -26,6 +26,7 @@ import { presentErrors } from './present-errors.js';
  */
 export function subscriptionEndpoint(
   schema: GraphQLSchema,
+  rate: CallRate,
   createContext: (request: Request) => Promise<Context>,
 ): RequestHandler {
   const open = new Map<string, number>();
@@ -48,7 +49,7 @@ export function subscriptionEndpoint(
     }
     const { id } = ctx.viewer;
     const count = open.get(id) ?? 0;
-    const refusal = countCall(id, Date.now());
+    const refusal = rate.count(id, Date.now());
     if (refusal || count >= limits['stream.perUser']) {
       const message = refusal?.text ?? tooManyStreams;
       response.set('Retry-After', String(refusal?.retryAfterSeconds ?? 60));

@@ -99,14 +99,19 @@ describe('A run', () => {
     expect(await named('Broken')).toBe(16);
   });
 
-  test('announces its end once, and no single contact', async () => {
+  test('announces its end once, and its contacts in portions, none by itself', async () => {
     await desk.database.read.rows(sql`DELETE FROM outbox`);
     const id = await plan(anna, people(12, 'Quiet'));
     await desk.act(anna, 'runImport', id);
     await runChunk(id);
     await runChunk(id);
-    expect(await desk.database.read.rows(sql`SELECT type, data FROM outbox`)).toEqual([
-      { type: 'import.completed', data: { id } },
+    const events = await desk.database.read.rows(
+      sql`SELECT type, data->>'id' AS id, jsonb_array_length(data->'ids') AS n FROM outbox ORDER BY id`,
+    );
+    expect(events).toEqual([
+      { type: 'contacts.imported', id: null, n: 11 },
+      { type: 'contacts.imported', id: null, n: 2 },
+      { type: 'import.completed', id, n: null },
     ]);
   });
 
