@@ -106,7 +106,7 @@ describe('A run', () => {
     await runChunk(id);
     await runChunk(id);
     const events = await desk.database.read.rows(
-      sql`SELECT type, data->>'id' AS id, jsonb_array_length(data->'ids') AS n FROM outbox ORDER BY id`,
+      sql`SELECT type, data->>'id' AS id, jsonb_array_length(data->'ids') AS n FROM outbox ORDER BY outbox.id`,
     );
     expect(events).toEqual([
       { type: 'contacts.imported', id: null, n: 11 },
