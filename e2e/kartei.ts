@@ -35,11 +35,12 @@ export interface Kartei {
 type ContextOptions = Parameters<Browser['newContext']>[0];
 
 export async function startKartei(env: Record<string, string> = {}): Promise<Kartei> {
+  // First of all: where there is no browser, nothing is left running.
+  const browser = await launchBrowser();
   const db = await testDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'kartei-e2e-'));
   const server = startServer(db, dataDir, env);
   const url = await announcedUrl(server);
-  const browser = await launchBrowser();
   const complaints: string[] = [];
 
   const visit = async (path: string, options?: ContextOptions): Promise<Page> => {

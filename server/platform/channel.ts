@@ -41,26 +41,36 @@ export async function openChannel(url: string): Promise<Channel> {
     for (const listener of topics.get(topic) ?? []) listener(data);
   };
   const connect = async (): Promise<void> => {
-    client = new pg.Client({ connectionString: url, application_name: 'kartei-channel', keepAlive: true });
-    client.on('notification', tell);
-    client.once('end', () => void reconnect());
-    client.on('error', error => log.debug('The channel between processes broke', { error: error.message }));
-    await client.connect();
-    await client.query(`LISTEN ${name}`);
+    const fresh = new pg.Client({
+      connectionString: url,
+      application_name: 'kartei-channel',
+      keepAlive: true,
+      connectionTimeoutMillis: 5_000,
+    });
+    fresh.on('notification', tell);
+    fresh.on('error', error => log.debug('The channel between processes broke', { error: error.message }));
+    try {
+      await fresh.connect();
+      await fresh.query(`LISTEN ${name}`);
+    } catch (error) {
+      await fresh.end().catch(() => undefined);
+      throw error;
+    }
+    // Only now: an attempt that fails ends as well, and must not begin another series of attempts.
+    fresh.once('end', () => void reconnect());
+    client = fresh;
   };
   const reconnect = async (): Promise<void> => {
-    while (!closing.signal.aborted) {
+    let isBack = false;
+    while (!isBack && !closing.signal.aborted) {
       await delay(retryMs, undefined, { signal: closing.signal }).catch(() => undefined);
       if (closing.signal.aborted) return;
-      client.removeAllListeners('end');
-      const isBack = await connect().then(
+      isBack = await connect().then(
         () => true,
         () => false,
       );
-      if (!isBack) continue;
-      for (const listener of gaps) listener();
-      return;
     }
+    for (const listener of gaps) listener();
   };
 
   await connect();
