@@ -20,11 +20,7 @@ export function notificationMail(
       : say('Show the contacts', 'Kontakte anzeigen')[locale],
     url: instance.publicUrl + path,
   };
-  const paragraphs = [
-    say(`Hello ${to.name},`, `Guten Tag ${to.name},`)[locale],
-    `${title}.`,
-    next[type][locale],
-  ];
+  const paragraphs = [say(`Hello ${to.name},`, `Guten Tag ${to.name},`)[locale], next[type][locale]];
   return {
     to,
     locale,
@@ -40,7 +36,7 @@ const next = {
   ),
   CONTACT_SHARED: say(
     'You find it in Kartei under “Shared with me”.',
-    'Sie finden es in Kartei unter „Für mich freigegeben“.',
+    'In Kartei steht das unter „Für mich freigegeben“.',
   ),
   IMPORT_FINISHED: say('The report is in Kartei.', 'Den Bericht finden Sie in Kartei.'),
   FORM_SUBMITTED: say('What was sent is in Kartei.', 'Was gesendet wurde, finden Sie in Kartei.'),

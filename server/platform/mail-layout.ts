@@ -43,7 +43,7 @@ function pretty({ locale, title, paragraphs, button, note }: MailContent): strin
 <p class="quiet" style="margin:0 0 24px;color:#71717a;font-size:13px;font-weight:600;letter-spacing:.04em">Kartei</p>
 <h1 class="title" style="margin:0 0 16px;color:#18181b;font-size:20px;line-height:1.35">${escape(title)}</h1>
 ${body}
-<p style="margin:24px 0"><a href="${escape(button.url)}" style="display:inline-block;padding:11px 20px;border-radius:8px;background:#0f766e;color:#ffffff;font-weight:600;text-decoration:none">${escape(button.label)}</a></p>
+<p style="margin:24px 0"><a href="${escape(button.url)}" style="display:inline-block;padding:11px 20px;border-radius:8px;background:#4f46e5;color:#ffffff;font-weight:600;text-decoration:none">${escape(button.label)}</a></p>
 <p class="quiet" style="margin:0 0 8px;color:#71717a;font-size:13px">${escape(note)}</p>
 <p class="quiet" style="margin:0;color:#71717a;font-size:12px;word-break:break-all">${escape(button.url)}</p>
 </td></tr>
