@@ -37,6 +37,7 @@ describe('Colleagues work together', () => {
     await annas.getByLabel('First name', { exact: true }).fill('Max');
     await annas.getByLabel('Last name', { exact: true }).fill('Mustermann');
     await button('Save', annas).click();
+    await annas.waitForURL(/\/contacts\/[0-9a-f-]{36}$/);
     await annas.getByRole('heading', { name: 'Max Mustermann' }).waitFor();
     const id = new URL(annas.url()).pathname.split('/')[2]!;
     const { users } = await kartei.api<{ users: { id: string }[] }>(

@@ -4,7 +4,7 @@ import type { Plugin } from 'vite';
 
 const generated = fileURLToPath(new URL('../graphql/graphql.ts', import.meta.url));
 const virtual = 'virtual:graphql-document/';
-const call = /\bgraphql\(\s*`\s*(query|mutation|fragment)\s+(\w+)[^`]*`,?\s*\)/g;
+const call = /\bgraphql\(\s*`\s*(query|mutation|subscription|fragment)\s+(\w+)[^`]*`,?\s*\)/g;
 
 /**
  * Puts the generated document in the place of each `graphql(…)` call. At run time that function would look it up by its

@@ -1,9 +1,9 @@
+import type { Channel } from '../platform/channel.js';
 import { RequestError } from '../platform/errors.js';
 import type { Database } from '../platform/database.js';
 import { pleaseSignIn } from '../platform/http-refusal.js';
 import type { Locale } from '../platform/messages.js';
 import type { Reader, Viewer, Work } from '../platform/work.js';
-import type { Live } from './live.js';
 import type { Loaders } from './loaders.js';
 
 /** What came with the HTTP request that resolvers of sign-in and sign-out need. */
@@ -13,6 +13,13 @@ export interface RequestFacts {
   sessionToken: string | null;
   /** Sets the session cookie of the answer, or takes it away. */
   setSession(token: string | null): void;
+}
+
+/** What a subscription needs beside the context of a request. */
+export interface Live {
+  channel: Channel;
+  /** Who listens, with the rights of this moment; null when the session or the key has ended. */
+  currentViewer(): Promise<Viewer | null>;
 }
 
 export interface Context {

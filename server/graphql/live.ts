@@ -1,13 +1,6 @@
 import type { Channel } from '../platform/channel.js';
-import type { Reader, Viewer } from '../platform/work.js';
+import type { Reader } from '../platform/work.js';
 import type { Context } from './context.js';
-
-/** What a subscription needs beside the context of a request. */
-export interface Live {
-  channel: Channel;
-  /** Who listens, with the rights of this moment; null when the session or the key has ended. */
-  currentViewer(): Promise<Viewer | null>;
-}
 
 /**
  * What a subscriber is told of the messages of a topic: `toEvents` decides with the rights of the moment, over all that
