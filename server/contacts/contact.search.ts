@@ -1,5 +1,5 @@
-import sql, { join, type Sql } from 'sql-template-tag';
-import { visibleTo } from '../access/visible-to.js';
+import sql, { empty, join, type Sql } from 'sql-template-tag';
+import { seesSmallShare, visibleSource, visibleTo } from '../access/visible-to.js';
 import type { Viewer } from '../platform/work.js';
 import { likePattern, type SearchTerm } from './search.rules.js';
 
@@ -7,22 +7,27 @@ import { likePattern, type SearchTerm } from './search.rules.js';
 export type SearchMode = 'exact' | 'fuzzy';
 
 /**
- * Whether contact `c` matches every term, by its own text or by the name of a company that the viewer may see. OFFSET 0
+ * Whether contact `c` matches every term, by its own text or by the name of a company that the viewer may see. As an
+ * array, the ids that match are looked up in their order, which is the contacts' own, and takes half as long. OFFSET 0
  * has people looked up company by company: the planner expects more companies than there are and would read everybody.
  */
 export function matchesSearch(viewer: Viewer, terms: SearchTerm[], mode: SearchMode): Sql {
   if (terms.length === 0) return sql`true`;
+  const visible = (id: string): Sql =>
+    seesSmallShare(viewer) ? sql` AND ${visibleSource(viewer, id)}` : empty;
   return join(
     terms.map(
-      term => sql`c.id IN (
-        SELECT own.contact_id FROM contact_search own WHERE ${matchesText(term, mode, sql`own.text`)}
+      term => sql`c.id = ANY(ARRAY(
+        SELECT own.contact_id FROM contact_search own
+          WHERE ${matchesText(term, mode, sql`own.text`)}${visible('own.contact_id')}
         UNION ALL
         SELECT p.id FROM (
           SELECT k.id FROM contact_search cs
             JOIN contact k ON k.id = cs.contact_id AND k.kind = 'COMPANY' AND k.deleted_at IS NULL
-            WHERE ${matchesName(term, mode, sql`cs.text`)} AND ${visibleTo(viewer, 'read', 'k')} OFFSET 0
+            WHERE ${matchesName(term, mode, sql`cs.text`)}${visible('cs.contact_id')}
+              AND ${visibleTo(viewer, 'read', 'k')} OFFSET 0
         ) k, LATERAL (SELECT id FROM contact WHERE company_id = k.id OFFSET 0) p
-      )`,
+      ))`,
     ),
     ' AND ',
   );
@@ -38,16 +43,19 @@ export function matchesSearchOfFew(viewer: Viewer, terms: SearchTerm[], mode: Se
           SELECT FROM contact_search own
           WHERE own.contact_id = c.id AND ${matchesText(term, mode, sql`own.text`)} OFFSET 0)
         OR EXISTS (
-          SELECT FROM contact k JOIN contact_search cs ON cs.contact_id = k.id
+          SELECT FROM contact k
           WHERE k.id = c.company_id AND k.kind = 'COMPANY' AND k.deleted_at IS NULL
-            AND ${matchesName(term, mode, sql`cs.text`)} AND ${visibleTo(viewer, 'read', 'k')} OFFSET 0)
+            AND ${matchesNames(term, mode, sql`k.search_name`)} AND ${visibleTo(viewer, 'read', 'k')} OFFSET 0)
       )`,
     ),
     ' AND ',
   );
 }
 
-/** How well `s.text` fits: 0 best. All words begin words of the name, are within the name, or are anywhere. */
+/**
+ * How well contact `c` fits: 0 best. All words begin words of the name, are within the name, or are anywhere; in the fuzzy
+ * search, how alike its text `s.text` is.
+ */
 export function searchRank(terms: SearchTerm[], mode: SearchMode): Sql {
   if (mode === 'fuzzy') {
     const words = terms.flatMap(term => (term.kind === 'word' ? term.variants.slice(0, 1) : []));
@@ -55,15 +63,15 @@ export function searchRank(terms: SearchTerm[], mode: SearchMode): Sql {
   }
   return sql`CASE WHEN ${beginNames(terms)} THEN 0
     WHEN ${join(
-      terms.map(term => anyLike(term, sql`s.text`, '%', '%\n%')),
+      terms.map(term => anyLike(term, sql`c.search_name`, '%', '%')),
       ' AND ',
     )} THEN 1 ELSE 2 END`;
 }
 
-/** Rank 0 of the exact search: every term begins a word of the name in `s.text`. */
+/** Rank 0 of the exact search: every term begins a word of the name of contact `c`. */
 export const beginNames = (terms: SearchTerm[]): Sql =>
   join(
-    terms.map(term => anyLike(term, sql`s.text`, '% ', '%\n%')),
+    terms.map(term => anyLike(term, sql`c.search_name`, '% ', '%')),
     ' AND ',
   );
 
@@ -87,6 +95,13 @@ function matchesName(term: SearchTerm, mode: SearchMode, text: Sql): Sql {
     return sql`${similar(term.variants, text)} AND ${similar(term.variants, sql`split_part(${text}, E'\n', 1)`)}`;
   }
   return anyLike(term, text, '%', '%\n%');
+}
+
+/** The same of names alone, without the rest of the text behind them. */
+function matchesNames(term: SearchTerm, mode: SearchMode, names: Sql): Sql {
+  if (term.kind === 'word' && term.short) return anyLike(term, names, '% ', '%');
+  if (term.kind === 'word' && mode === 'fuzzy') return similar(term.variants, names);
+  return anyLike(term, names, '%', '%');
 }
 
 function anyLike(term: SearchTerm, text: Sql, before: string, after: string): Sql {
