@@ -8,7 +8,7 @@ export type SearchMode = 'exact' | 'fuzzy';
 
 /**
  * Whether contact `c` matches every term, by its own text or by the name of a company that the viewer may see. As an
- * array, the ids that match are looked up in their order, which is the contacts' own, and takes half as long. OFFSET 0
+ * array, the ids that match are looked up in their order, which is the contacts' own: faster than a join. OFFSET 0
  * has people looked up company by company: the planner expects more companies than there are and would read everybody.
  */
 export function matchesSearch(viewer: Viewer, terms: SearchTerm[], mode: SearchMode): Sql {
