@@ -7,8 +7,8 @@ import { likePattern, type SearchTerm } from './search.rules.js';
 export type SearchMode = 'exact' | 'fuzzy';
 
 /**
- * Whether contact `c` matches every term, by its own text or by the name of a company that the viewer may see. As an
- * array, the ids that match are looked up in their order, which is the contacts' own: faster than a join. OFFSET 0
+ * Whether contact `c` matches every term, by its own text or by the name of a company that the viewer may see. Ids
+ * that match are arrays: they are looked up in their order, which is the contacts' own, faster than in a join. OFFSET 0
  * has people looked up company by company: the planner expects more companies than there are and would read everybody.
  */
 export function matchesSearch(viewer: Viewer, terms: SearchTerm[], mode: SearchMode): Sql {
@@ -22,10 +22,11 @@ export function matchesSearch(viewer: Viewer, terms: SearchTerm[], mode: SearchM
           WHERE ${matchesText(term, mode, sql`own.text`)}${visible('own.contact_id')}
         UNION ALL
         SELECT p.id FROM (
-          SELECT k.id FROM contact_search cs
-            JOIN contact k ON k.id = cs.contact_id AND k.kind = 'COMPANY' AND k.deleted_at IS NULL
-            WHERE ${matchesName(term, mode, sql`cs.text`)}${visible('cs.contact_id')}
-              AND ${visibleTo(viewer, 'read', 'k')} OFFSET 0
+          SELECT k.id FROM contact k
+            WHERE k.id = ANY(ARRAY(
+                SELECT cs.contact_id FROM contact_search cs
+                WHERE ${matchesName(term, mode, sql`cs.text`)}${visible('cs.contact_id')}
+              )) AND k.kind = 'COMPANY' AND k.deleted_at IS NULL AND ${visibleTo(viewer, 'read', 'k')} OFFSET 0
         ) k, LATERAL (SELECT id FROM contact WHERE company_id = k.id OFFSET 0) p
       ))`,
     ),
