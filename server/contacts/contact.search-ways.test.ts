@@ -89,6 +89,14 @@ describe.each(Object.keys(ways) as Way[])('A search that %s', way => {
     expect(await countContacts(reader(way), { search }, 2)).toBe(Math.min(names.length, 2));
     expect(await countContacts(reader(way), { search }, 20)).toBe(names.length);
   });
+
+  test('finds no more beside another condition', async () => {
+    const filter = { search: 'hara', kind: 'PERSON' } as const;
+    const page = { size: 20, cursor: null, backwards: false };
+    const { nodes } = await listContacts(reader(way), { filter, sort: null, page, fields: [] });
+    expect(nodes.map(node => node.displayName)).toEqual(["Anna-Lena O'Hara", 'Anna Mueller']);
+    expect(await countContacts(reader(way), filter)).toBe(2);
+  });
 });
 
 test('A page that the first names fill takes one statement; where they are too few, another ranks all', async () => {
