@@ -146,12 +146,13 @@ async function createPerson({ input }: Variables): Promise<string> {
     await client.query('BEGIN');
     await insert(
       'contact',
-      `INSERT INTO contact (id, kind, display_name, first_name, last_name, job_title, company_id, public_level, source,
-        version, created_at, created_by_id, updated_at, updated_by_id)
-       VALUES ($1, 'PERSON', $2, $3, $4, $5, $6, 'NONE', 'MANUAL', 1, now(), $7, now(), $7)`,
+      `INSERT INTO contact (id, kind, display_name, search_name, first_name, last_name, job_title, company_id, public_level,
+        source, version, created_at, created_by_id, updated_at, updated_by_id)
+       VALUES ($1, 'PERSON', $2, $3, $4, $5, $6, $7, 'NONE', 'MANUAL', 1, now(), $8, now(), $8)`,
       [
         id,
         `${input.firstName} ${input.lastName}`,
+        ` ${input.firstName} ${input.lastName}`.toLowerCase(),
         input.firstName,
         input.lastName,
         input.jobTitle,

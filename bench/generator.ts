@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import { hashPassword } from '../server/auth/password.service.js';
-import { searchText } from '../server/contacts/search.rules.js';
+import { searchedNames, searchText } from '../server/contacts/search.rules.js';
 import { nameKey } from '../server/tags/tag.rules.js';
 import { withoutIndexes } from './bulk-load.js';
 import { inventContacts, type InventedContact } from './invention.js';
@@ -138,7 +138,11 @@ function tableRows(contacts: InventedContact[], { users, tags, types, random }: 
   for (const contact of contacts) {
     const { id, createdAt } = contact;
     const managers = contact.managers.map(index => users.managers[index]!);
-    rows.contact!.push(contactRow(contact, managers[0]!, types));
+    const text = searchTextOf(contact, tags);
+    rows.contact!.push({
+      ...contactRow(contact, managers[0]!, types),
+      search_name: searchedNames(text),
+    });
     for (const [table, entries] of [
       ['contact_email', contact.emails],
       ['contact_phone', contact.phones],
@@ -147,7 +151,7 @@ function tableRows(contacts: InventedContact[], { users, tags, types, random }: 
       entries.forEach((entry, position) => rows[table]!.push({ ...entry, contact_id: id, position }));
     }
     for (const tag of contact.tags) rows.contact_tag!.push({ contact_id: id, tag_id: tags[tag]!.id });
-    rows.contact_search!.push({ contact_id: id, text: searchTextOf(contact, tags) });
+    rows.contact_search!.push({ contact_id: id, text });
     for (const manager of managers) {
       rows.access_grant!.push({
         id: idAt(createdAt, random),

@@ -2,6 +2,7 @@ import { ContactsAndWhoMaySeeThem1795400000000 } from './1795400000000-contacts-
 import { EventsJobsSessions1795437900000 } from './1795437900000-events-jobs-sessions.js';
 import { CsvImports1795440000000 } from './1795440000000-csv-imports.js';
 import { LongerWaitingListOfSearchTexts1795686000000 } from './1795686000000-longer-waiting-list-of-search-texts.js';
+import { NamesBesideTheContact1795690000000 } from './1795690000000-names-beside-the-contact.js';
 import { Notifications1795720000000 } from './1795720000000-notifications.js';
 
 /** Every migration, in order; append-only. */
@@ -10,5 +11,6 @@ export const migrations = [
   EventsJobsSessions1795437900000,
   CsvImports1795440000000,
   LongerWaitingListOfSearchTexts1795686000000,
+  NamesBesideTheContact1795690000000,
   Notifications1795720000000,
 ];

@@ -37,8 +37,8 @@ const grantLevels: Record<AccessNeed, Sql> = {
  * The same predicate for reading as a source, for viewers who see little: narrows to the ids of what they may see, so
  * that a list starts there instead of walking everybody's contacts. Stands beside `visibleTo`, never in its place.
  */
-export function visibleSource(viewer: Viewer, alias = 'c'): Sql {
-  return sql`${raw(alias)}.id IN (
+export function visibleSource(viewer: Viewer, id = 'c.id'): Sql {
+  return sql`${raw(id)} IN (
     SELECT contact_id FROM access_grant WHERE grantee_id = ${viewer.id}
     UNION SELECT id FROM contact WHERE public_level <> 'NONE' AND deleted_at IS NULL
   )`;
@@ -54,3 +54,12 @@ export function seesLittle(viewer: Viewer): boolean {
 }
 
 const typicalPage = 50;
+
+/**
+ * Of what a search finds among everybody's contacts, most would be looked up only to be left out: it is narrowed to the
+ * ids of what is visible before.
+ */
+export function seesSmallShare(viewer: Viewer): boolean {
+  const { all, visible } = viewer.contactCount;
+  return !isAdministrator(viewer) && visible < all / 10;
+}

@@ -18,9 +18,9 @@ describe('The bin', () => {
     const id = newId();
     const isPerson = kind === 'PERSON';
     await db.database.read.rows(sql`
-      INSERT INTO contact (id, kind, display_name, first_name, last_name, name, company_id, merged_into_id, public_level,
+      INSERT INTO contact (id, kind, display_name, search_name, first_name, last_name, name, company_id, merged_into_id, public_level,
         source, version, created_at, updated_at, deleted_at)
-      VALUES (${id}, ${kind}, 'X', ${isPerson ? 'X' : null}, ${isPerson ? 'Y' : null}, ${isPerson ? null : 'X'},
+      VALUES (${id}, ${kind}, 'X', ' x', ${isPerson ? 'X' : null}, ${isPerson ? 'Y' : null}, ${isPerson ? null : 'X'},
         ${more.companyId ?? null}, ${more.mergedInto ?? null}, 'NONE', 'MANUAL', 1, now(), now(),
         now() - make_interval(days => ${more.deletedDaysAgo ?? null}::int))`);
     return id;

@@ -11,6 +11,7 @@ import { findContacts } from './contact.query.js';
 import { checkTagNames } from './contact.rules.js';
 import { writeSearchTexts } from './contact.store.js';
 import type { ContactState } from './contact.differences.js';
+import { searchText } from './search.rules.js';
 
 /** Adds tags to contacts, making those that do not exist, and takes others off. */
 export async function tagContacts(
@@ -76,10 +77,11 @@ async function tagNames(work: Work, ids: string[]): Promise<Map<string, string[]
 async function rewriteSearchTexts(work: Work, ids: string[]): Promise<void> {
   for (let from = 0; from < ids.length; from += portion) {
     const contacts = await findContacts(work, ids.slice(from, from + portion), searchedFields);
-    const searchable = [...contacts].map(([id, contact]) => {
-      return [id, { ...(contact as ContactState), tags: contact.tags.map(tag => tag.name) }] as const;
+    const texts = [...contacts].map(([id, contact]) => {
+      const tags = contact.tags.map(tag => tag.name);
+      return [id, searchText({ ...(contact as ContactState), tags })] as const;
     });
-    writeSearchTexts(work.db, new Map(searchable));
+    writeSearchTexts(work.db, new Map(texts));
   }
 }
 

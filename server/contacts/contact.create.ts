@@ -11,6 +11,7 @@ import { checkReferences, findCompanyByName } from './contact.references.js';
 import { checkContact, displayName } from './contact.rules.js';
 import { insertContactRow, pick, writeLists, writeSearchTexts } from './contact.store.js';
 import type { ContactChanges, ContactInput, ContactKind, ContactSource } from './contact.values.js';
+import { searchedNames, searchText } from './search.rules.js';
 
 /**
  * Makes a contact and returns its id. Without managers in the input it is the viewer's, without public access it is
@@ -45,6 +46,16 @@ export async function insertContact(
   const published = publicLevel !== 'NONE';
   const { db, viewer, now } = work;
   const tags = await ensureTags(db, changes.tagNames ?? []);
+  const text = searchText({
+    emails: [],
+    phones: [],
+    websites: [],
+    socialProfiles: [],
+    addresses: [],
+    ...changes,
+    displayName: name,
+    tags: tags.map(tag => tag.name),
+  });
   const own =
     kind === 'PERSON'
       ? pick(changes, ['firstName', 'lastName', 'jobTitle', 'companyId'])
@@ -55,6 +66,7 @@ export async function insertContact(
     id,
     kind,
     displayName: name,
+    searchName: searchedNames(text),
     publicLevel,
     publishedBy: published ? viewer.id : null,
     publishedAt: published ? now : null,
@@ -65,16 +77,6 @@ export async function insertContact(
     updatedAt: now,
     updatedById: viewer.id,
   };
-  const searchable = {
-    emails: [],
-    phones: [],
-    websites: [],
-    socialProfiles: [],
-    addresses: [],
-    ...changes,
-    displayName: name,
-    tags: tags.map(tag => tag.name),
-  };
   insertContactRow(db, columns);
   writeLists(db, id, changes, { isNew: true });
   addTags(
@@ -82,7 +84,7 @@ export async function insertContact(
     id,
     tags.map(tag => tag.id),
   );
-  writeSearchTexts(db, new Map([[id, searchable]]));
+  writeSearchTexts(db, new Map([[id, text]]));
   putGrants(work, [id], changes.managerIds ?? [], 'MANAGE');
   recordHistory(work, [{ contactId: id, type: source === 'IMPORT' ? 'IMPORTED' : 'CREATED' }]);
   work.emit({ type: 'contact.created', data: { id, version: 1 } });

@@ -73,6 +73,10 @@ export abstract class Contact extends Node {
   @Column({ type: 'text', collation: 'und-x-icu' })
   displayName!: string;
 
+  /** The half with the names of the text that it is found by (search.rules.ts). */
+  @Column('text')
+  searchName!: string;
+
   @Field(() => String, { nullable: true, description: 'Free text of several lines.' })
   @Column('text', { nullable: true })
   description!: string | null;

@@ -62,7 +62,7 @@ export function matchesFilter(
           ]
         : [sql`c.deleted_at IS NULL`, visibleTo(viewer, 'read', 'c', among)]),
       ...conditions(viewer, filter),
-      matchesSearch(viewer, searchTerms(filter), mode),
+      matchesSearch(viewer, searchTerms(filter), mode, isUnfiltered({ ...filter, search: null })),
     ],
     ' AND ',
   );

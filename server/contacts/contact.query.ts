@@ -1,5 +1,5 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
-import { seesLittle, visibleSource, visibleTo } from '../access/visible-to.js';
+import { seesLittle, seesSmallShare, visibleSource, visibleTo } from '../access/visible-to.js';
 import { toPage, type Page, type PageRequest } from '../platform/page.js';
 import { isUuid } from '../platform/ids.js';
 import type { Reader, Viewer } from '../platform/work.js';
@@ -36,7 +36,7 @@ export async function listContacts(reader: Reader, request: ContactListRequest):
     const rows = await reader.db.rows<Contact>(
       sql`SELECT ${selectContact(request.fields, reader.viewer)}, ${sortColumns(order.keyCount)} FROM (
         SELECT c.*, ${order.keys} FROM contact c ${order.joins}${
-          rank ? sql` JOIN contact_search s ON s.contact_id = c.id` : sql``
+          rank && mode === 'fuzzy' ? sql` JOIN contact_search s ON s.contact_id = c.id` : sql``
         }
         WHERE ${visibleAndMatching(reader, filter, mode)}${order.afterCursor}
         ORDER BY ${order.inner} LIMIT ${raw(String(page.size + 1))}
@@ -68,21 +68,23 @@ async function bestByName(
   { page, fields }: ContactListRequest,
   terms: SearchTerm[],
 ): Promise<Contact[]> {
-  if (page.size === 0 || seesLittle(viewer)) return [];
+  if (page.size === 0 || seesSmallShare(viewer)) return [];
   return db.rows<Contact>(
     sql`SELECT ${selectContact(fields, viewer)}, 0 AS sort_1, c.display_name AS sort_2 FROM (
       SELECT c.* FROM (
         SELECT * FROM contact WHERE deleted_at IS NULL ORDER BY display_name, id LIMIT ${firstNames(viewer)}
-      ) c JOIN contact_search s ON s.contact_id = c.id
-      WHERE ${visibleTo(viewer, 'read')} AND ${beginNames(terms)}
+      ) c WHERE ${beginNames(terms)} AND ${visibleTo(viewer, 'read')}
       ORDER BY c.display_name, c.id LIMIT ${raw(String(page.size + 1))}
     ) c ORDER BY c.display_name, c.id`,
     { once: true },
   );
 }
 
-/** How many names are walked: enough for a word that one contact in a hundred has, however they lie. */
-const firstNames = ({ contactCount }: Viewer): number => Math.max(5_000, Math.ceil(contactCount.all / 50));
+/**
+ * How many names are walked: where they are not enough, ranking what matches takes about as long as the walk did. The
+ * rarer a word, the longer the walk and the less there is to rank; the two meet at the root of the number of contacts.
+ */
+const firstNames = ({ contactCount }: Viewer): number => Math.ceil(15 * Math.sqrt(contactCount.all));
 
 const sortColumns = (count: number): Sql =>
   join(
@@ -97,7 +99,7 @@ export async function countContacts(reader: Reader, filter: ContactFilter, upTo?
   if (
     terms.length > 0 &&
     upTo !== undefined &&
-    !seesLittle(reader.viewer) &&
+    !seesSmallShare(reader.viewer) &&
     (await hasAtLeast(reader, filter, terms, upTo))
   )
     return upTo;

@@ -2,7 +2,6 @@ import sql, { join, raw } from 'sql-template-tag';
 import type { Transaction } from '../platform/database.js';
 import { columnName } from '../platform/naming.js';
 import type { ContactChanges } from './contact.values.js';
-import { searchText, type SearchableContact } from './search.rules.js';
 
 const lists = {
   emails: 'contact_email',
@@ -17,6 +16,7 @@ export const listNames = Object.keys(lists) as ListName[];
 /** The columns of `contact` that people's changes set, by the names of the entity's properties. */
 export interface ContactColumns {
   displayName: string;
+  searchName?: string;
   firstName?: string;
   lastName?: string;
   name?: string;
@@ -33,6 +33,7 @@ export interface ContactColumns {
 }
 
 export type NewContactColumns = ContactColumns & {
+  searchName: string;
   id: string;
   kind: string;
   source: string;
@@ -68,9 +69,12 @@ export function writeLists(
   }
 }
 
-/** Writes the texts that contacts, by their ids, are found by, in one statement; nothing where a text is what it was. */
-export function writeSearchTexts(db: Transaction, contacts: ReadonlyMap<string, SearchableContact>): void {
-  const rows = [...contacts].map(([id, contact]) => ({ id, text: searchText(contact) }));
+/**
+ * Writes the texts (search.rules.ts) that contacts, by their ids, are found by, in one statement; nothing where a text is
+ * what it was. Their names stand in the contact's row, which is written with them where they change.
+ */
+export function writeSearchTexts(db: Transaction, texts: ReadonlyMap<string, string>): void {
+  const rows = [...texts].map(([id, text]) => ({ id, text }));
   db.batch(sql`
     INSERT INTO contact_search (contact_id, text)
     SELECT id, text FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r (id uuid, text text)

@@ -22,6 +22,7 @@ import { checkReferences } from './contact.references.js';
 import { checkContact, displayName } from './contact.rules.js';
 import { listNames, pick, updateContactRow, writeLists, writeSearchTexts } from './contact.store.js';
 import type { ContactChanges, ContactInput, ContactKind, ContactSource } from './contact.values.js';
+import { searchedNames, searchText } from './search.rules.js';
 
 export interface ContactUpdate {
   kind: ContactKind;
@@ -102,10 +103,12 @@ export async function applyChanges(
   const publicLevel = changes.publicAccess ?? current.publicAccess;
   const isPublic = publicLevel !== 'NONE';
   const name = displayName(next);
+  const text = own.length > 0 ? searchText({ ...next, displayName: name, tags: tagNames }) : null;
   const columns = {
     ...pick(changes, kind === 'PERSON' ? ['firstName', 'lastName', 'jobTitle', 'companyId'] : ['name']),
     ...pick(changes, ['description', 'contactTypeId']),
     displayName: name,
+    ...(text === null ? {} : { searchName: searchedNames(text) }),
     ...(publicLevel === current.publicAccess
       ? {}
       : { publicLevel, publishedBy: isPublic ? viewer.id : null, publishedAt: isPublic ? now : null }),
@@ -117,7 +120,7 @@ export async function applyChanges(
   updateContactRow(db, id, columns);
   writeLists(db, id, pickLists(changes, own), { isNew: false });
   if (changes.tagNames) replaceTags(db, id, tagIds);
-  if (own.length > 0) writeSearchTexts(db, new Map([[id, { ...next, displayName: name, tags: tagNames }]]));
+  if (text !== null) writeSearchTexts(db, new Map([[id, text]]));
   if (changes.managerIds) writeManagers(work, current, changes.managerIds);
   recordHistory(work, entries);
   emitChange(work, id, current.version + 1, current.publicAccess, changes.publicAccess);

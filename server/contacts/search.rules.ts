@@ -62,6 +62,9 @@ export function searchText(contact: SearchableContact): string {
   return ` ${[...names].join(' ')}\n${[...others].filter(word => !names.has(word)).join(' ')}`;
 }
 
+/** Of such a text the half with the names, as it stands beside the contact (`contact.search_name`). */
+export const searchedNames = (text: string): string => text.slice(0, text.indexOf('\n'));
+
 /**
  * What someone is looking for: words, and phone numbers in any way of writing them ("+49 30 1234", "030/1234"). Of
  * very long queries the first 200 characters and 10 terms count. Empty if nothing was asked for.

@@ -57,10 +57,10 @@ export async function makeContacts({ db, viewer, now }: Work, chunk: ContactChun
       DELETE FROM import_contact w WHERE w.plan_id = ${chunk.planId} AND ${chunk.rows} RETURNING w.*
     ), contacts AS (
       INSERT INTO contact (
-        id, kind, display_name, first_name, last_name, name, job_title, description, company_id, contact_type_id,
+        id, kind, display_name, search_name, first_name, last_name, name, job_title, description, company_id, contact_type_id,
         public_level, published_by, published_at, source, version, created_at, created_by_id, updated_at, updated_by_id
       )
-      SELECT n.id, n.kind, n.display_name, n.first_name, n.last_name, n.name, n.job_title, n.description, k.id,
+      SELECT n.id, n.kind, n.display_name, split_part(n.search, E'\n', 1), n.first_name, n.last_name, n.name, n.job_title, n.description, k.id,
         coalesce(t.id, ${contactTypeId}), ${publicAccess}, ${isPublished ? viewer.id : null}::uuid,
         ${isPublished ? now : null}::timestamptz, 'IMPORT', 1, ${now}, ${viewer.id}, ${now}, ${viewer.id}
       FROM new n

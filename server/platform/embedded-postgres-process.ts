@@ -1,4 +1,5 @@
 import { spawn, type SpawnOptionsWithStdioTuple } from 'node:child_process';
+import { totalmem } from 'node:os';
 import type { Readable } from 'node:stream';
 import type { Binaries, SystemUser } from './embedded-postgres-binaries.js';
 
@@ -32,8 +33,6 @@ const settings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   max_connections: 100,
-  shared_buffers: '256MB',
-  effective_cache_size: '1GB',
   work_mem: '16MB',
   maintenance_work_mem: '128MB',
   max_wal_size: '2GB',
@@ -48,7 +47,21 @@ const settings = {
   log_min_messages: 'log',
   log_min_error_statement: 'panic',
 };
+
 const careless = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+
+/** What PostgreSQL keeps in memory itself, and what it may expect to find there in all: shares of the machine's memory. */
+export function cacheSettings(memoryBytes: number): Record<string, string> {
+  const memory = Math.floor(memoryBytes / 1024 ** 2);
+  const shared = Math.min(1024, Math.max(128, Math.floor(memory / 8)));
+  return {
+    shared_buffers: `${shared}MB`,
+    effective_cache_size: `${Math.max(shared, Math.floor(memory / 2))}MB`,
+  };
+}
+
+/** Of the machine, or of the container where that has less. */
+const memoryHere = (): number => Math.min(totalmem(), process.constrainedMemory() || Infinity);
 
 /** Starts the server process. It has a session of its own, so that Ctrl+C in a terminal ends Kartei first. */
 export function launch({
@@ -59,7 +72,12 @@ export function launch({
   durable,
   onReachable,
 }: LaunchOptions): PostgresProcess {
-  const parameters = Object.entries({ ...settings, ...(durable ? {} : careless), port });
+  const parameters = Object.entries({
+    ...settings,
+    ...cacheSettings(memoryHere()),
+    ...(durable ? {} : careless),
+    port,
+  });
   const args = ['-D', cluster, ...parameters.flatMap(([name, value]) => ['-c', `${name}=${value}`])];
   const child = spawn(binaries.postgres, args, { ...childOptions(user), detached: true });
   const release = endWithUs(child.pid, user);
