@@ -9,19 +9,20 @@ import express, {
 } from 'express';
 import type { GraphQLSchema } from 'graphql';
 import helmet from 'helmet';
-import { refuseBearer } from './auth/bearer.js';
+import { auditDenial } from './audit/audit.service.js';
+import { takeKey, viewerOfKey } from './auth/bearer.js';
 import { refuseCrossSite } from './auth/same-origin.js';
 import { readSessionCookie, writeSessionCookie } from './auth/session-cookie.js';
 import { sessionViewer } from './auth/session.service.js';
 import { createApollo } from './graphql/apollo.js';
-import type { Context } from './graphql/context.js';
+import type { Context, RequestFacts } from './graphql/context.js';
 import { graphqlEndpoint } from './graphql/http-endpoint.js';
 import { Loaders } from './graphql/loaders.js';
 import { takeUploads } from './graphql/upload-middleware.js';
 import { masked } from './graphql/present-errors.js';
 import { schemaText } from './print-schema.js';
 import { addImportRoutes } from './imports/import.routes.js';
-import { oncePerOperation } from './schema.js';
+import { notWithKeys, oncePerOperation } from './schema.js';
 import type { Database } from './platform/database.js';
 import { languageOf, notFound, pleaseSignIn, refuse } from './platform/http-refusal.js';
 import { instance } from './platform/instance.js';
@@ -43,7 +44,12 @@ export interface HttpOptions {
 /** The whole application on one port: API, health and client. */
 export async function createHttpServer(options: HttpOptions): Promise<Server> {
   const { schema, database, clientDir } = options;
-  const apollo = createApollo(schema, oncePerOperation);
+  const apollo = createApollo(schema, {
+    oncePerOperation,
+    notWithKeys,
+    onDenied: ({ database, request: { address } }, userId, field) =>
+      auditDenial(database.read, { userId, field, address }, new Date()),
+  });
   await apollo.start();
   const app = express();
   app.disable('x-powered-by');
@@ -51,10 +57,10 @@ export async function createHttpServer(options: HttpOptions): Promise<Server> {
   app.set('trust proxy', options.trustProxy);
   app.use(securityHeaders({ strictTransportSecurity: instance.publicUrl.startsWith('https:') }));
   addHealth(app, options.isReady);
+  app.use(takeKey(database));
   app.use(
     '/graphql',
     noStore,
-    refuseBearer,
     refuseCrossSite,
     refuseOtherBodies,
     takeUploads(async request => (await viewerOf(database, request)) !== null),
@@ -62,7 +68,7 @@ export async function createHttpServer(options: HttpOptions): Promise<Server> {
     graphqlEndpoint(apollo, (request, response) => createContext(database, request, response)),
   );
   const sdl = schemaText(schema);
-  app.get('/schema.graphql', noStore, refuseBearer, async (request, response) => {
+  app.get('/schema.graphql', noStore, async (request, response) => {
     const isSignedIn = (await viewerOf(database, request)) !== null;
     response
       .status(isSignedIn ? 200 : 401)
@@ -94,20 +100,28 @@ function addHealth(app: Express, isReady: () => Promise<boolean>): void {
 
 async function createContext(database: Database, request: Request, response: Response): Promise<Context> {
   const viewer = await viewerOf(database, request);
+  const facts: RequestFacts = {
+    address: request.ip ?? '',
+    userAgent: request.headers['user-agent'] ?? null,
+    sessionToken: readSessionCookie(request),
+    setSession(token) {
+      facts.sessionToken = token;
+      writeSessionCookie(response, token);
+    },
+  };
   return {
     database,
     viewer,
     locale: viewer?.locale ?? languageOf(request),
     loaders: new Loaders(),
-    request: {
-      address: request.ip ?? '',
-      sessionToken: readSessionCookie(request),
-      setSession: token => writeSessionCookie(response, token),
-    },
+    request: facts,
   };
 }
 
+/** Who asks: by the key that came along, else by the session. */
 async function viewerOf(database: Database, request: Request): Promise<Viewer | null> {
+  const ofKey = viewerOfKey(request);
+  if (ofKey) return ofKey;
   const sessionToken = readSessionCookie(request);
   return sessionToken ? sessionViewer(database.read, sessionToken, new Date()) : null;
 }

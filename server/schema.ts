@@ -1,7 +1,10 @@
 import 'reflect-metadata';
 import { GraphQLInterfaceType, type GraphQLSchema } from 'graphql';
 import { buildSchema, getMetadataStorage } from 'type-graphql';
+import { AuditEntryConnectionResolver, AuditEntryResolver, AuditQueries } from './audit/audit.resolver.js';
+import { ApiKeyResolver } from './auth/api-key.resolver.js';
 import { AuthResolver } from './auth/auth.resolver.js';
+import { SessionResolver } from './auth/session.resolver.js';
 import { Company } from './contacts/company.entity.js';
 import { ContactBulkMutations } from './contacts/contact-bulk.resolver.js';
 import { ContactGroupQueries, ContactTypeResolver, TagResolver } from './contacts/contact-groups.resolver.js';
@@ -21,6 +24,7 @@ import {
   PersonConnectionResolver,
   PersonResolver,
 } from './contacts/contact.resolver.js';
+import { LeavingUserMutations } from './contacts/leaving-user.resolver.js';
 import type { Contact } from './contacts/contact.entity.js';
 import { Person } from './contacts/person.entity.js';
 import { checkRole } from './graphql/authorize.js';
@@ -33,7 +37,7 @@ import {
 } from './imports/import-fields.resolver.js';
 import { ImportConnectionResolver, ImportMutations, ImportQueries } from './imports/import.resolver.js';
 import { NodeQuery, type FoundNode } from './node.resolver.js';
-import { UserResolver, ViewerResolver } from './users/user.resolver.js';
+import { ColleagueResolver, UserResolver, ViewerResolver } from './users/user.resolver.js';
 
 /** The one list of resolvers. */
 export async function createSchema(): Promise<GraphQLSchema> {
@@ -42,7 +46,13 @@ export async function createSchema(): Promise<GraphQLSchema> {
     resolvers: [
       NodeQuery,
       AuthResolver,
+      SessionResolver,
+      ApiKeyResolver,
+      AuditQueries,
+      AuditEntryConnectionResolver,
+      AuditEntryResolver,
       UserResolver,
+      ColleagueResolver,
       ViewerResolver,
       ContactQueries,
       ContactConnectionResolver,
@@ -57,6 +67,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
       ContactMutations,
       ContactBulkMutations,
       NoteMutations,
+      LeavingUserMutations,
       ContactGroupQueries,
       TagResolver,
       ContactTypeResolver,
@@ -77,12 +88,31 @@ export async function createSchema(): Promise<GraphQLSchema> {
   return schema;
 }
 
+/** What only people may do: nobody who finds a key gets further than the key. */
+export const notWithKeys: ReadonlySet<string> = new Set([
+  'sessions',
+  'signIn',
+  'signOut',
+  'acceptInvitation',
+  'setUpFirstAdmin',
+  'requestPasswordReset',
+  'resetPassword',
+  'changePassword',
+  'endSession',
+  'endOtherSessions',
+  'createApiKey',
+]);
+
 /** Mutations that guess at a secret or start heavy work: one operation holds at most one of them. */
 export const oncePerOperation: ReadonlySet<string> = new Set([
   'signIn',
   'acceptInvitation',
   'setUpFirstAdmin',
   'inviteUser',
+  'requestPasswordReset',
+  'resetPassword',
+  'changePassword',
+  'createApiKey',
   'createImport',
   'planImport',
   'runImport',

@@ -38,7 +38,11 @@ function echo(): GraphQLSchema {
 
 describe('An operation is executed as the specification says', () => {
   const schema = echo();
-  const apollo = createApollo(schema, new Set());
+  const apollo = createApollo(schema, {
+    oncePerOperation: new Set(),
+    notWithKeys: new Set(),
+    onDenied: () => Promise.resolve(),
+  });
 
   test.each<[string, object]>([
     ['query ($t: String) { a(o: {text: $t}) }', {}],
