@@ -1,7 +1,9 @@
+import { account } from './de/account';
 import { app } from './de/app';
+import { audit } from './de/audit';
 import { contacts } from './de/contacts';
 import { form } from './de/form';
 import { imports } from './de/imports';
 import { users } from './de/users';
 
-export const messages = { ...app, ...contacts, ...form, ...imports, ...users };
+export const messages = { ...account, ...app, ...audit, ...contacts, ...form, ...imports, ...users };

@@ -1,7 +1,9 @@
+import { account } from './en/account';
 import { app } from './en/app';
+import { audit } from './en/audit';
 import { contacts } from './en/contacts';
 import { form } from './en/form';
 import { imports } from './en/imports';
 import { users } from './en/users';
 
-export const messages = { ...app, ...contacts, ...form, ...imports, ...users };
+export const messages = { ...account, ...app, ...audit, ...contacts, ...form, ...imports, ...users };
