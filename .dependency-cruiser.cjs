@@ -1,11 +1,11 @@
 /** Arrows point down (docs/architecture.md, rule 1). Every ban says what to use instead. */
-const features = 'access|auth|contact-types|contacts|history|imports|notifications|tags|users';
+const features = 'access|audit|auth|contact-types|contacts|history|imports|notifications|tags|users';
 
 /** From each layer to what lies above it. Folders that are not named may import anything of the server. */
 const above = {
   '(platform)': `(graphql|${features})`,
   '(graphql)': `(${features})`,
-  '(auth|users)': '(access|history|tags|contact-types|contacts|imports|notifications)',
+  '(audit|auth|users)': '(access|history|tags|contact-types|contacts|imports|notifications)',
   '(access)': '(history|tags|contact-types|contacts|imports|notifications)',
   '(history|tags|contact-types)': '(contacts|imports|notifications)',
   '(contacts)': '(imports|notifications)',

@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { testDatabase, type TestDatabase } from '../server/testing/database.js';
 import { launchBrowser } from './browser.js';
@@ -27,6 +28,8 @@ export interface Kartei {
     name: string,
     role?: 'MEMBER' | 'CRM_ADMIN' | 'ADMIN',
   ): Promise<{ id: string; email: string; password: string }>;
+  /** The newest mail to somebody, once it is there: there is no mail server, so mails are files. */
+  mailTo(address: string): Promise<string>;
   /** What the pages complained about: errors on the console, in scripts, of the content security policy. */
   complaints: string[];
   stop(): Promise<void>;
@@ -59,6 +62,7 @@ export async function startKartei(env: Record<string, string> = {}): Promise<Kar
     complaints,
     visit,
     api,
+    mailTo: address => mailTo(join(dataDir, 'mail'), address),
     async signIn(user, options) {
       const page = await visit('/', options);
       await page.locator('input[type=email]').fill(user.email);
@@ -129,6 +133,18 @@ async function watched(context: BrowserContext, complaints: string[]): Promise<P
     if (message.type() === 'error') complaints.push(`${page.url()}: ${message.text()}`);
   });
   return page;
+}
+
+async function mailTo(directory: string, address: string): Promise<string> {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    const names = (await readdir(directory).catch(() => [])).filter(name => name.endsWith('.eml')).sort();
+    for (const name of names.reverse()) {
+      const mail = await readFile(join(directory, name), 'utf8');
+      if (mail.includes(address)) return mail.replace(/=\r\n/g, '').replace(/=3D/g, '=');
+    }
+    await sleep(50);
+  }
+  throw new Error(`No mail to ${address} came.`);
 }
 
 function apiOf(url: string) {

@@ -3,6 +3,7 @@ import { EventsJobsSessions1795437900000 } from './1795437900000-events-jobs-ses
 import { CsvImports1795440000000 } from './1795440000000-csv-imports.js';
 import { LongerWaitingListOfSearchTexts1795686000000 } from './1795686000000-longer-waiting-list-of-search-texts.js';
 import { NamesBesideTheContact1795690000000 } from './1795690000000-names-beside-the-contact.js';
+import { KeysAuditAndLeavingUsers1795700000000 } from './1795700000000-keys-audit-and-leaving-users.js';
 import { Notifications1795720000000 } from './1795720000000-notifications.js';
 
 /** Every migration, in order; append-only. */
@@ -12,5 +13,6 @@ export const migrations = [
   CsvImports1795440000000,
   LongerWaitingListOfSearchTexts1795686000000,
   NamesBesideTheContact1795690000000,
+  KeysAuditAndLeavingUsers1795700000000,
   Notifications1795720000000,
 ];

@@ -78,8 +78,9 @@ function operation(kind: string, { name, args, type }: GraphQLField<unknown, unk
   return `${kind}${variables && ` (${variables})`} { ${name}${given && `(${given})`}${shown} }`;
 }
 
-/** Passwords, sessions, invitations and files have tests of their own. */
-const others = /^(sign|accept|setUp|invit|create.*Import|.*Import|imports?|viewer$)/;
+/** Passwords, sessions, invitations, files and who may sign in at all have tests of their own. */
+const others =
+  /^(sign|accept|setUp|setUserRole|deactivate|invit|.*Password|endOtherSessions|create.*Import|.*Import|imports?|viewer$)/;
 
 test('Whatever the arguments, no operation fails on our side', async () => {
   const roots = [

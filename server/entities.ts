@@ -1,4 +1,6 @@
 import { AccessGrant } from './access/access-grant.entity.js';
+import { AuditEntry } from './audit/audit-entry.entity.js';
+import { ApiKey } from './auth/api-key.entity.js';
 import { OneTimeToken } from './auth/one-time-token.entity.js';
 import { Session } from './auth/session.entity.js';
 import { ContactType } from './contact-types/contact-type.entity.js';
@@ -20,6 +22,8 @@ export const entities = [
   User,
   Session,
   OneTimeToken,
+  ApiKey,
+  AuditEntry,
   ContactType,
   Tag,
   Contact,

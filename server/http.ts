@@ -9,13 +9,15 @@ import express, {
 } from 'express';
 import type { GraphQLSchema } from 'graphql';
 import helmet from 'helmet';
-import { refuseBearer } from './auth/bearer.js';
+import { auditDenial } from './audit/audit.service.js';
+import { keyViewer } from './auth/api-key.service.js';
+import { keyOf, takeKey, viewerOfKey } from './auth/bearer.js';
 import { refuseCrossSite } from './auth/same-origin.js';
 import { readSessionCookie, writeSessionCookie } from './auth/session-cookie.js';
 import { sessionViewer } from './auth/session.service.js';
 import { createApollo } from './graphql/apollo.js';
 import { createCallRate, startExchange } from './graphql/call-rate.js';
-import type { Context } from './graphql/context.js';
+import type { Context, RequestFacts } from './graphql/context.js';
 import { graphqlEndpoint } from './graphql/http-endpoint.js';
 import { Loaders } from './graphql/loaders.js';
 import { subscriptionEndpoint } from './graphql/stream.js';
@@ -23,7 +25,7 @@ import { takeUploads } from './graphql/upload-middleware.js';
 import { masked } from './graphql/present-errors.js';
 import { schemaText } from './print-schema.js';
 import { addImportRoutes } from './imports/import.routes.js';
-import { oncePerOperation } from './schema.js';
+import { notWithKeys, oncePerOperation } from './schema.js';
 import type { Channel } from './platform/channel.js';
 import type { Database } from './platform/database.js';
 import { languageOf, notFound, pleaseSignIn, refuse } from './platform/http-refusal.js';
@@ -51,7 +53,13 @@ export async function createHttpServer(options: HttpOptions): Promise<Server> {
   const { schema, database, clientDir, channel } = options;
   const rate = createCallRate(newId(), channel, database.read);
   const exchange = startExchange(rate);
-  const apollo = createApollo(schema, oncePerOperation, rate);
+  const apollo = createApollo(schema, {
+    oncePerOperation,
+    notWithKeys,
+    onDenied: ({ database, request: { address } }, userId, field) =>
+      auditDenial(database.read, { userId, field, address }, new Date()),
+    rate,
+  });
   await apollo.start();
   const app = express();
   app.disable('x-powered-by');
@@ -59,22 +67,20 @@ export async function createHttpServer(options: HttpOptions): Promise<Server> {
   app.set('trust proxy', options.trustProxy);
   app.use(securityHeaders({ strictTransportSecurity: instance.publicUrl.startsWith('https:') }));
   addHealth(app, options.isReady);
+  app.use(takeKey(database));
   app.use(
     '/graphql/stream',
     noStore,
-    refuseBearer,
     refuseCrossSite,
     express.json({ limit: limits['body.json'] }),
     subscriptionEndpoint(schema, rate, async request => {
       const ctx = await createContext(database, request);
-      const currentViewer = () => viewerOf(database, request, { isUse: false });
-      return { ...ctx, live: { channel, currentViewer } };
+      return { ...ctx, live: { channel, currentViewer: () => viewerNow(database, request) } };
     }),
   );
   app.use(
     '/graphql',
     noStore,
-    refuseBearer,
     refuseCrossSite,
     refuseOtherBodies,
     takeUploads(async request => (await viewerOf(database, request)) !== null),
@@ -82,7 +88,7 @@ export async function createHttpServer(options: HttpOptions): Promise<Server> {
     graphqlEndpoint(apollo, (request, response) => createContext(database, request, response)),
   );
   const sdl = schemaText(schema);
-  app.get('/schema.graphql', noStore, refuseBearer, async (request, response) => {
+  app.get('/schema.graphql', noStore, async (request, response) => {
     const isSignedIn = (await viewerOf(database, request)) !== null;
     response
       .status(isSignedIn ? 200 : 401)
@@ -114,26 +120,38 @@ function addHealth(app: Express, isReady: () => Promise<boolean>): void {
 
 async function createContext(database: Database, request: Request, response?: Response): Promise<Context> {
   const viewer = await viewerOf(database, request);
+  const facts: RequestFacts = {
+    address: request.ip ?? '',
+    userAgent: request.headers['user-agent'] ?? null,
+    sessionToken: readSessionCookie(request),
+    setSession(token) {
+      facts.sessionToken = token;
+      if (response) writeSessionCookie(response, token);
+    },
+  };
   return {
     database,
     viewer,
     locale: viewer?.locale ?? languageOf(request),
     loaders: new Loaders(),
-    request: {
-      address: request.ip ?? '',
-      sessionToken: readSessionCookie(request),
-      setSession: token => response && writeSessionCookie(response, token),
-    },
+    request: facts,
   };
 }
 
-async function viewerOf(
-  database: Database,
-  request: Request,
-  options?: { isUse: boolean },
-): Promise<Viewer | null> {
+/** Who asks: by the key that came along, else by the session. */
+async function viewerOf(database: Database, request: Request): Promise<Viewer | null> {
+  const ofKey = viewerOfKey(request);
+  if (ofKey) return ofKey;
   const sessionToken = readSessionCookie(request);
-  return sessionToken ? sessionViewer(database.read, sessionToken, new Date(), options) : null;
+  return sessionToken ? sessionViewer(database.read, sessionToken, new Date()) : null;
+}
+
+/** The same anew, for a subscription: what ended since its beginning has ended. Listening is no use of a session. */
+async function viewerNow(database: Database, request: Request): Promise<Viewer | null> {
+  const secret = keyOf(request);
+  if (secret !== undefined) return keyViewer(database.read, secret, new Date());
+  const sessionToken = readSessionCookie(request);
+  return sessionToken ? sessionViewer(database.read, sessionToken, new Date(), { isUse: false }) : null;
 }
 
 /** Helmet's headers, which are the same for every answer: made once. */

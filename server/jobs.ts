@@ -1,8 +1,11 @@
 import { foldContactCounts } from './auth/contact-count.query.js';
+import { deleteOldAuditEntries } from './audit/audit.service.js';
 import { deleteExpiredTokens } from './auth/one-time-token.service.js';
+import { sendPasswordReset } from './auth/password-reset.job.js';
 import { deleteEndedRates } from './auth/rate.service.js';
 import { deleteStaleSessions } from './auth/session.service.js';
 import { emptyBin } from './contacts/bin.service.js';
+import { handOver } from './contacts/handover.job.js';
 import { clearImport, dropOldFiles } from './imports/import.cleaning.js';
 import { planRows } from './imports/plan.job.js';
 import { runRows } from './imports/run.job.js';
@@ -13,7 +16,15 @@ import type { PeriodicTask } from './platform/periodic.js';
 import { sendInvitation } from './users/invitation.job.js';
 
 /** The one list of jobs that are enqueued. */
-export const jobs: Job<never>[] = [sendInvitation, sendNotification, planRows, runRows, clearImport];
+export const jobs: Job<never>[] = [
+  sendInvitation,
+  sendPasswordReset,
+  sendNotification,
+  handOver,
+  planRows,
+  runRows,
+  clearImport,
+];
 
 /** The one list of what is done again and again. */
 export const periodicTasks: PeriodicTask[] = [
@@ -23,5 +34,6 @@ export const periodicTasks: PeriodicTask[] = [
   { name: 'empty-bin', everySeconds: 600, run: emptyBin },
   { name: 'drop-old-import-files', everySeconds: 3_600, run: db => dropOldFiles(db, new Date()) },
   { name: 'drop-old-notifications', everySeconds: 3_600, run: dropOldNotifications },
+  { name: 'delete-old-audit-entries', everySeconds: 3_600, run: db => deleteOldAuditEntries(db, new Date()) },
   { name: 'delete-ended-rates', everySeconds: 600, run: deleteEndedRates },
 ];

@@ -2,6 +2,8 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Authorized, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import { contactOfGrant } from './access/grant.service.js';
 import { viewerAccess } from './access/viewer-access.js';
+import { findAuditEntry } from './audit/audit.query.js';
+import { findApiKey } from './auth/api-key.service.js';
 import { listContactTypes } from './contact-types/contact-type.service.js';
 import { accessGrantsOf } from './contacts/contact-grants.js';
 import type { Contact } from './contacts/contact.entity.js';
@@ -76,7 +78,7 @@ const others: Find[] = [
   async (ctx, id) => named('Tag', await tagById(reader(ctx).db, id)),
   async (ctx, id) => {
     const user = await userLoader(ctx).load(id);
-    return user?.active ? named('User', user) : null;
+    return user?.active || signedIn(ctx).role === 'ADMIN' ? named('User', user) : null;
   },
   async (ctx, id) => {
     const event = await findEvent(reader(ctx), id);
@@ -89,4 +91,7 @@ const others: Find[] = [
   },
   async (ctx, id) => named('Import', await findImport(reader(ctx), id)),
   async (ctx, id) => named('Notification', (await findNotifications(reader(ctx), [id]))[0]),
+  async (ctx, id) => named('ApiKey', await findApiKey(reader(ctx), id)),
+  async (ctx, id) =>
+    signedIn(ctx).role === 'ADMIN' ? named('AuditEntry', await findAuditEntry(reader(ctx), id)) : null,
 ];

@@ -72,4 +72,19 @@ describe('node', () => {
     for (const id of [...ids, ...forbidden.map(row => row.id)])
       expect([id, await answerFor(id)]).toEqual([id, answer]);
   });
+
+  test('finds a key for its owner and for full-access administrators, and for nobody else', async () => {
+    const { admin, anna, ben, cleo } = await world(site.database)
+      .member('anna', 'ben')
+      .crmAdmin('cleo')
+      .make();
+    const { data } = await site.ask<{ createApiKey: { apiKey: { id: string } } }>(
+      anna,
+      'mutation { createApiKey(name: "Shop", scope: READ) { apiKey { id } } }',
+    );
+    const { id } = data.createApiKey.apiKey;
+    const found = { __typename: 'ApiKey', id };
+    const seen = await Promise.all([anna, admin, ben, cleo].map(viewer => look(viewer, id)));
+    expect(seen).toEqual([found, found, null, null]);
+  });
 });

@@ -1,7 +1,10 @@
 import 'reflect-metadata';
 import { GraphQLInterfaceType, type GraphQLSchema } from 'graphql';
 import { buildSchema, getMetadataStorage, type PubSub } from 'type-graphql';
+import { AuditEntryConnectionResolver, AuditEntryResolver, AuditQueries } from './audit/audit.resolver.js';
+import { ApiKeyResolver } from './auth/api-key.resolver.js';
 import { AuthResolver } from './auth/auth.resolver.js';
+import { SessionResolver } from './auth/session.resolver.js';
 import { Company } from './contacts/company.entity.js';
 import { ContactBulkMutations } from './contacts/contact-bulk.resolver.js';
 import { ContactChangesSubscription } from './contacts/contact-changes.resolver.js';
@@ -22,6 +25,7 @@ import {
   PersonConnectionResolver,
   PersonResolver,
 } from './contacts/contact.resolver.js';
+import { LeavingUserMutations } from './contacts/leaving-user.resolver.js';
 import type { Contact } from './contacts/contact.entity.js';
 import { Person } from './contacts/person.entity.js';
 import { checkRole } from './graphql/authorize.js';
@@ -40,7 +44,7 @@ import {
   ViewerNotificationsResolver,
 } from './notifications/notification.resolver.js';
 import { NodeQuery, type FoundNode } from './node.resolver.js';
-import { UserResolver, ViewerResolver } from './users/user.resolver.js';
+import { ColleagueResolver, UserResolver, ViewerResolver } from './users/user.resolver.js';
 
 /** The one list of resolvers. */
 export async function createSchema(): Promise<GraphQLSchema> {
@@ -49,7 +53,13 @@ export async function createSchema(): Promise<GraphQLSchema> {
     resolvers: [
       NodeQuery,
       AuthResolver,
+      SessionResolver,
+      ApiKeyResolver,
+      AuditQueries,
+      AuditEntryConnectionResolver,
+      AuditEntryResolver,
       UserResolver,
+      ColleagueResolver,
       ViewerResolver,
       ContactQueries,
       ContactConnectionResolver,
@@ -64,6 +74,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
       ContactMutations,
       ContactBulkMutations,
       NoteMutations,
+      LeavingUserMutations,
       ContactGroupQueries,
       TagResolver,
       ContactTypeResolver,
@@ -98,12 +109,31 @@ const noTopics: PubSub = {
   },
 };
 
+/** What only people may do: nobody who finds a key gets further than the key. */
+export const notWithKeys: ReadonlySet<string> = new Set([
+  'sessions',
+  'signIn',
+  'signOut',
+  'acceptInvitation',
+  'setUpFirstAdmin',
+  'requestPasswordReset',
+  'resetPassword',
+  'changePassword',
+  'endSession',
+  'endOtherSessions',
+  'createApiKey',
+]);
+
 /** Mutations that guess at a secret or start heavy work: one operation holds at most one of them. */
 export const oncePerOperation: ReadonlySet<string> = new Set([
   'signIn',
   'acceptInvitation',
   'setUpFirstAdmin',
   'inviteUser',
+  'requestPasswordReset',
+  'resetPassword',
+  'changePassword',
+  'createApiKey',
   'createImport',
   'planImport',
   'runImport',

@@ -1,6 +1,7 @@
 import type { ApolloClient } from '@apollo/client';
 import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from 'vue-router';
 import { isSignedIn } from '../lib/session';
+import { accountRoutes } from '../pages/account/routes';
 import { contactRoutes } from '../pages/contacts/routes';
 import { importRoutes } from '../pages/imports/routes';
 import { signInRoutes } from '../pages/sign-in/routes';
@@ -14,6 +15,7 @@ const routes: RouteRecordRaw[] = [
   ...contactRoutes,
   ...importRoutes,
   ...userRoutes,
+  ...accountRoutes,
   { path: '/:path(.*)*', component: NotFoundPage },
 ];
 

@@ -31,24 +31,36 @@ export type SessionUser = SessionViewerFragment['user'];
 const user = shallowRef<SessionUser | null>();
 
 /** Who is signed in. Pages behind the sign-in may rely on `user`. */
-export function useSession(): { user: ComputedRef<SessionUser>; isAdministrator: ComputedRef<boolean> } {
+export function useSession(): {
+  user: ComputedRef<SessionUser>;
+  /** Full access: manages users. */
+  isAdministrator: ComputedRef<boolean>;
+  /** Sees every contact and owns the CRM's settings; full access includes that. */
+  isCrmAdministrator: ComputedRef<boolean>;
+} {
   return {
     user: computed(() => {
       if (!user.value) throw new Error('Nobody is signed in');
       return user.value;
     }),
     isAdministrator: computed(() => user.value?.role === 'ADMIN'),
+    isCrmAdministrator: computed(() => user.value?.role === 'ADMIN' || user.value?.role === 'CRM_ADMIN'),
   };
 }
 
 /** Whether somebody is signed in: asks the server once, afterwards answers from memory. */
 export async function isSignedIn(client: ApolloClient): Promise<boolean> {
   if (user.value === undefined) {
-    const { data } = await client.query({ query: SessionQuery, fetchPolicy: 'network-only' });
-    if (data?.viewer) await beginSession(data.viewer);
-    else user.value = null;
+    if (!(await refreshSession(client))) user.value = null;
   }
   return user.value !== null;
+}
+
+/** Asks who is signed in, also after something about that changed; false: nobody. */
+export async function refreshSession(client: ApolloClient): Promise<boolean> {
+  const { data } = await client.query({ query: SessionQuery, fetchPolicy: 'network-only' });
+  if (data?.viewer) await beginSession(data.viewer);
+  return Boolean(data?.viewer);
 }
 
 /** After a sign-in: from here on the pages are in the user's own language. */

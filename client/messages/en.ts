@@ -1,8 +1,19 @@
+import { account } from './en/account';
 import { app } from './en/app';
+import { audit } from './en/audit';
 import { contacts } from './en/contacts';
 import { form } from './en/form';
 import { imports } from './en/imports';
 import { notifications } from './en/notifications';
 import { users } from './en/users';
 
-export const messages = { ...app, ...contacts, ...form, ...imports, ...notifications, ...users };
+export const messages = {
+  ...account,
+  ...app,
+  ...audit,
+  ...contacts,
+  ...form,
+  ...imports,
+  ...notifications,
+  ...users,
+};

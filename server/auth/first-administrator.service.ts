@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag';
+import { audit } from '../audit/audit.service.js';
 import { ConfigError } from '../platform/config-error.js';
 import type { Database, Db } from '../platform/database.js';
 import { UserErrors, type Problem } from '../platform/errors.js';
@@ -11,6 +12,7 @@ import { claimToken, failExpired, findToken, issueToken } from './one-time-token
 import { checkPassword } from './password.rules.js';
 import { hashPassword } from './password.service.js';
 import { createSession } from './session.service.js';
+import type { Caller } from './sign-in.service.js';
 
 interface Administrator {
   name: string;
@@ -47,18 +49,19 @@ export async function ensureFirstAdministrator(
 /** Makes the first administrator through the printed link and signs them in; gives the session's token. EXPIRED later. */
 export async function setUpFirstAdministrator(
   database: Database,
-  { token, ...input }: Administrator & { token: string },
+  { token, address, userAgent, ...input }: Administrator & { token: string } & Caller,
   now: Date,
 ): Promise<string> {
-  if (!(await findToken(database.read, 'SETUP', token, now))) failExpired();
+  if (!(await findToken(database.read, 'SETUP', token, now))) failExpired('SETUP');
   const { checked, problems } = checkAdministrator(input);
   if (problems.length > 0) throw new UserErrors(problems);
   const passwordHash = await hashPassword(checked.password);
   return database.transaction(async db => {
     await claimToken(db, 'SETUP', token, now);
-    if (!(await isFirst(db))) failExpired();
+    if (!(await isFirst(db))) failExpired('SETUP');
     const userId = await createAdministrator(db, checked, passwordHash, now);
-    return createSession(db, userId, now);
+    audit({ db, now }, { kind: 'SIGNED_IN', actorId: userId, userId, address });
+    return createSession(db, userId, now, userAgent);
   });
 }
 

@@ -1,4 +1,5 @@
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
+import { audit } from '../audit/audit.service.js';
 import { UserErrors } from '../platform/errors.js';
 import type { Database, Db } from '../platform/database.js';
 import { instance } from '../platform/instance.js';
@@ -7,6 +8,7 @@ import { claimToken, failExpired, findToken, issueToken, revokeTokens } from './
 import { checkPassword } from './password.rules.js';
 import { hashPassword } from './password.service.js';
 import { createSession } from './session.service.js';
+import type { Caller } from './sign-in.service.js';
 
 /** Whom an invitation is for. */
 export interface InvitedUser {
@@ -14,6 +16,9 @@ export interface InvitedUser {
   name: string;
   email: string;
 }
+
+/** Of a row of app_user: has no password yet, and the invitation was not withdrawn. */
+export const isInvited: Sql = sql`(NOT active AND password_hash IS NULL AND deactivated_at IS NULL)`;
 
 /** A new link for a user who was invited: PUBLIC_URL/invitation?token=…, good once, for some days. */
 export async function issueInvitation(db: Db, userId: string, now: Date): Promise<string> {
@@ -27,17 +32,17 @@ export async function findInvitation(db: Db, token: string, now: Date): Promise<
   const found = await findToken(db, 'INVITATION', token, now);
   if (!found) return null;
   const [user] = await db.rows<InvitedUser>(sql`
-    SELECT id, name, email FROM app_user WHERE id = ${found.userId} AND password_hash IS NULL`);
+    SELECT id, name, email FROM app_user WHERE id = ${found.userId} AND ${isInvited}`);
   return user ?? null;
 }
 
 /** Sets the first password, makes the user active and signs them in; gives the session's token. EXPIRED for a used link. */
 export async function acceptInvitation(
   database: Database,
-  { token, password }: { token: string; password: string },
+  { token, password, ...from }: { token: string; password: string } & Caller,
   now: Date,
 ): Promise<string> {
-  const user = (await findInvitation(database.read, token, now)) ?? failExpired();
+  const user = (await findInvitation(database.read, token, now)) ?? failExpired('INVITATION');
   const problems = checkPassword(password, user);
   if (problems.length > 0) throw new UserErrors(problems);
   // Hashing is slow, so it comes before the transaction; whose link it was is decided inside, by the claim.
@@ -46,10 +51,12 @@ export async function acceptInvitation(
     await claimToken(db, 'INVITATION', token, now);
     const accepted = await db.rows(sql`
       UPDATE app_user SET password_hash = ${passwordHash}, active = true
-      WHERE id = ${user.id} AND password_hash IS NULL RETURNING id`);
+      WHERE id = ${user.id} AND ${isInvited} RETURNING id`);
     // Another link to the same account may have been used a moment ago.
-    if (accepted.length === 0) failExpired();
+    if (accepted.length === 0) failExpired('INVITATION');
     await revokeTokens(db, user.id);
-    return createSession(db, user.id, now);
+    const { id } = user;
+    audit({ db, now }, { kind: 'INVITATION_ACCEPTED', actorId: id, userId: id, address: from.address });
+    return createSession(db, id, now, from.userAgent);
   });
 }

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
 import type { Db } from '../platform/database.js';
 import { fail } from '../platform/errors.js';
-import { say } from '../platform/messages.js';
+import { say, type Message } from '../platform/messages.js';
 import type { OneTimeTokenKind } from './one-time-token.entity.js';
 import { hashToken, newToken } from './secret-token.js';
 
@@ -41,11 +41,11 @@ export async function claimToken(
     DELETE FROM one_time_token
     WHERE token_hash = ${hashToken(token)} AND kind = ${kind} AND expires_at > ${now}
     RETURNING user_id AS "userId"`);
-  return claimed ?? failExpired();
+  return claimed ?? failExpired(kind);
 }
 
 /** The one answer to a token that is unknown, used or old. */
-export const failExpired = (): never => fail('EXPIRED', expired, ['token']);
+export const failExpired = (kind: OneTimeTokenKind): never => fail('EXPIRED', expired[kind], ['token']);
 
 /** Makes all links of a user useless. */
 export async function revokeTokens(db: Db, userId: string): Promise<void> {
@@ -57,7 +57,15 @@ export async function deleteExpiredTokens(db: Db, now: Date): Promise<void> {
   await db.rows(sql`DELETE FROM one_time_token WHERE expires_at <= ${now}`);
 }
 
-const expired = say(
+const askSomebody = say(
   'This link has been used or is too old. Ask an administrator for a new one.',
   'Dieser Link wurde schon benutzt oder ist zu alt. Bitten Sie eine Administratorin oder einen Administrator um einen neuen.',
 );
+const expired: Record<OneTimeTokenKind, Message> = {
+  SETUP: askSomebody,
+  INVITATION: askSomebody,
+  RESET: say(
+    'This link has been used or is too old. Have a new one sent to you.',
+    'Dieser Link wurde schon benutzt oder ist zu alt. Lassen Sie sich einen neuen schicken.',
+  ),
+};

@@ -7,8 +7,11 @@ import { commonPasswords } from './common-passwords.js';
 export const normalizePassword = (password: string): string => password.normalize('NFKC');
 
 /** What is wrong with a new password of this person; empty when it may be used. Long rather than odd: no character classes. */
-export function checkPassword(password: string, owner: { name: string; email: string }): Problem[] {
-  const path = ['password'];
+export function checkPassword(
+  password: string,
+  owner: { name: string; email: string },
+  path = ['password'],
+): Problem[] {
   const length = Array.from(normalizePassword(password)).length;
   if (length > limits['password.max']) return [{ code: 'TOO_LONG', message: tooLong(), path }];
   if (length < limits['password.min']) return [{ code: 'INVALID', message: tooShort(), path }];

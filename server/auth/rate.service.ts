@@ -23,6 +23,10 @@ export async function countAttempt(database: Database, rates: Rate[]): Promise<v
   }
 }
 
+/** Counts one attempt; false where the rate is used up. */
+export const mayTry = async (database: Database, rate: Rate): Promise<boolean> =>
+  (await countOnce(database, rate)) === null;
+
 /** Takes back what an attempt counted, once it turned out to be a rightful one. */
 export async function giveBackAttempt(database: Database, rates: Rate[]): Promise<void> {
   await database.read.rows(sql`

@@ -2,12 +2,14 @@ import type { Request, RequestHandler } from 'express';
 import { refuse } from '../platform/http-refusal.js';
 import { instance } from '../platform/instance.js';
 import { say } from '../platform/messages.js';
+import { viewerOfKey } from './bearer.js';
 
 /**
- * Refuses (403) requests that another website makes a signed-in user's browser send. Reading is not its business.
+ * Refuses (403) requests that another website makes a signed-in user's browser send. Reading is not its business, and
+ * no website can make a browser send a key.
  */
 export const refuseCrossSite: RequestHandler = (request, response, next) => {
-  if (isSafeMethod(request) || isSameOrigin(request)) return next();
+  if (isSafeMethod(request) || viewerOfKey(request) || isSameOrigin(request)) return next();
   refuse(request, response, { status: 403, code: 'FORBIDDEN', message: foreign });
 };
 

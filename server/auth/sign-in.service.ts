@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag';
+import { audit, auditAlone } from '../audit/audit.service.js';
 import type { Database } from '../platform/database.js';
 import { fail } from '../platform/errors.js';
 import { limits } from '../platform/limits.js';
@@ -9,10 +10,15 @@ import { verifyPassword } from './password.service.js';
 import { addressKey, countAttempt, giveBackAttempt, type Rate } from './rate.service.js';
 import { createSession } from './session.service.js';
 
-export interface SignInAttempt {
+/** Where a request came from, and what its browser says of itself. */
+export interface Caller {
+  address?: string;
+  userAgent?: string | null;
+}
+
+export interface SignInAttempt extends Caller {
   email: string;
   password: string;
-  /** Where the request came from. */
   address: string;
 }
 
@@ -21,17 +27,27 @@ export interface SignInAttempt {
  * too many attempts. Counting is committed before the password is looked at, so that parallel attempts do not slip by.
  */
 export async function signIn(database: Database, attempt: SignInAttempt, now: Date): Promise<string> {
-  const rates = signInRates(attempt);
+  const { email, password, address, userAgent } = attempt;
+  const rates = signInRates(email, address);
   await countAttempt(database, rates);
-  const user = await findAccount(database, emailKey(attempt.email));
-  const matches = await verifyPassword(user?.passwordHash ?? null, attempt.password);
+  const user = await findAccount(database, emailKey(email));
+  const matches = await verifyPassword(user?.passwordHash ?? null, password);
   if (!user || !matches || !user.active) {
-    log.info('A sign-in was refused', { address: attempt.address, userId: user?.id });
+    log.info('A sign-in was refused', { address, userId: user?.id });
+    const refused = { kind: 'SIGN_IN_REFUSED', actorId: null, userId: user?.id, address } as const;
+    await auditAlone(database.read, refused, now);
     return fail('INVALID', wrong);
   }
   await giveBackAttempt(database, rates);
-  log.info('Signed in', { address: attempt.address, userId: user.id });
-  return database.transaction(db => createSession(db, user.id, now));
+  return database.transaction(async db => {
+    // Whoever was deactivated, or whose password was changed, while this one was checked stays outside.
+    const [unchanged] = await db.rows(sql`
+      SELECT FROM app_user WHERE id = ${user.id} AND active AND password_hash = ${user.passwordHash} FOR NO KEY UPDATE`);
+    if (!unchanged) return fail('INVALID', wrong);
+    log.info('Signed in', { address, userId: user.id });
+    audit({ db, now }, { kind: 'SIGNED_IN', actorId: user.id, userId: user.id, address });
+    return createSession(db, user.id, now, userAgent);
+  });
 }
 
 interface Account {
@@ -47,8 +63,11 @@ async function findAccount(database: Database, key: string): Promise<Account | u
   return account;
 }
 
-/** Narrow before wide: one caller who is out of attempts on an account cannot use up everybody else's. */
-function signInRates({ email, address }: SignInAttempt): Rate[] {
+/**
+ * How often a password may be tried. Narrow before wide: one caller who is out of attempts on an account cannot use up
+ * everybody else's.
+ */
+export function signInRates(email: string, address: string): Rate[] {
   const account = emailKey(email);
   const from = addressKey(address);
   const rate = (name: string, parts: string[], limit: number): Rate => ({

@@ -90,7 +90,11 @@ export async function setContactType(
 }
 
 /** Raises the version of those that changed and tells subscribers. */
-export function touch(work: Work, contacts: LockedContact[], changed: ReadonlySet<string>): void {
+export function touch(
+  work: Work,
+  contacts: Pick<LockedContact, 'id' | 'version'>[],
+  changed: ReadonlySet<string>,
+): void {
   work.db.send(sql`
     UPDATE contact SET version = version + 1, updated_at = ${work.now}, updated_by_id = ${work.viewer.id}
     WHERE id = ANY(${[...changed]}::uuid[])`);

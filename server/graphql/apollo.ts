@@ -3,17 +3,15 @@ import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/di
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { instance } from '../platform/instance.js';
 import { limits } from '../platform/limits.js';
-import type { CallRate } from './call-rate.js';
 import type { Context } from './context.js';
 import { documentLimits } from './document-limits.js';
-import { executionPlugin } from './execute.js';
+import { executionPlugin, type ExecutionRules } from './execute.js';
 import { presentErrors } from './present-errors.js';
 
 /** The GraphQL endpoint without HTTP: limits on documents, execution, masking of whatever goes wrong around it. */
 export function createApollo(
   schema: GraphQLSchema,
-  oncePerOperation: ReadonlySet<string>,
-  rate: CallRate,
+  rules: { oncePerOperation: ReadonlySet<string> } & ExecutionRules,
 ): ApolloServer<Context> {
   return new ApolloServer<Context>({
     schema,
@@ -37,8 +35,8 @@ export function createApollo(
     },
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
-      documentLimits(oncePerOperation),
-      executionPlugin(schema, rate),
+      documentLimits(rules.oncePerOperation),
+      executionPlugin(schema, rules),
     ],
   });
 }

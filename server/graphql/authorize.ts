@@ -14,4 +14,9 @@ export const checkRole: AuthCheckerFn<Context, 'ADMIN' | 'CRM_ADMIN'> = ({ conte
   throw new RequestError('FORBIDDEN', administratorsOnly);
 };
 
+/** The same for an argument that only a full-access administrator may give: FORBIDDEN for everyone else. */
+export function requireAdmin(ctx: Context): void {
+  if (signedIn(ctx).role !== 'ADMIN') throw new RequestError('FORBIDDEN', administratorsOnly);
+}
+
 const administratorsOnly = say('Only administrators may do this.', 'Das dürfen nur Administratoren.');

@@ -10,8 +10,10 @@ import type { Loaders } from './loaders.js';
 export interface RequestFacts {
   /** The caller's address; forwarded ones count only from TRUST_PROXY. */
   address: string;
+  /** What the browser or program says of itself. */
+  userAgent: string | null;
   sessionToken: string | null;
-  /** Sets the session cookie of the answer, or takes it away. */
+  /** Sets the session cookie of the answer, or takes it away; `sessionToken` follows. */
   setSession(token: string | null): void;
 }
 

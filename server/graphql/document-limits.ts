@@ -72,6 +72,10 @@ function problemOf(shape: Shape, isSignedIn: boolean, oncePerOperation: Readonly
   return shape.rootFields.filter(name => oncePerOperation.has(name)).length > 1 ? oneAtATime : null;
 }
 
+/** The names of an operation's root fields, those of fragments too. */
+export const rootFieldsOf = (document: DocumentNode, operation: OperationDefinitionNode): string[] =>
+  shapeOf(document, operation).rootFields;
+
 const shapes = new WeakMap<OperationDefinitionNode, Shape>();
 
 /** Counted as it is executed: a fragment counts wherever it is used. Validation has bounded that and ruled out circles. */

@@ -38,7 +38,12 @@ function echo(): GraphQLSchema {
 
 describe('An operation is executed as the specification says', () => {
   const schema = echo();
-  const apollo = createApollo(schema, new Set(), { count: () => null, exchange: () => Promise.resolve() });
+  const apollo = createApollo(schema, {
+    oncePerOperation: new Set(),
+    notWithKeys: new Set(),
+    onDenied: () => Promise.resolve(),
+    rate: { count: () => null, exchange: () => Promise.resolve() },
+  });
 
   test.each<[string, object]>([
     ['query ($t: String) { a(o: {text: $t}) }', {}],

@@ -7,6 +7,7 @@ import {
   type DocumentNode,
   type ExecutionResult,
   type GraphQLSchema,
+  type OperationDefinitionNode,
 } from 'graphql';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import { RequestError } from '../platform/errors.js';
@@ -14,6 +15,7 @@ import { limits } from '../platform/limits.js';
 import { say } from '../platform/messages.js';
 import type { CallRate } from './call-rate.js';
 import type { Context } from './context.js';
+import { rootFieldsOf } from './document-limits.js';
 import { hasVariableInObject, inputDefaults } from './input-defaults.js';
 import { operationCost } from './operation-cost.js';
 import { presentErrors } from './present-errors.js';
@@ -26,11 +28,23 @@ interface Cost {
   limit: number;
 }
 
+/** What the execution has to know of the schema's fields and of the audit trail, which lie above this folder. */
+export interface ExecutionRules {
+  /** Root fields that only people may ask for. */
+  notWithKeys: ReadonlySet<string>;
+  /** Called where a viewer's role or key did not allow a root field. */
+  onDenied(ctx: Context, userId: string, field: string): Promise<void>;
+  rate: CallRate;
+}
+
 /**
  * Executes operations with graphql-jit, compiled once per document, and presents their errors. What it cannot compile,
  * or would not execute as the specification says, goes to graphql-js. What costs too much does not run.
  */
-export function executionPlugin(schema: GraphQLSchema, rate: CallRate): ApolloServerPlugin<Context> {
+export function executionPlugin(
+  schema: GraphQLSchema,
+  { notWithKeys, onDenied, rate }: ExecutionRules,
+): ApolloServerPlugin<Context> {
   const compiled = new WeakMap<DocumentNode, Map<string | undefined, Run>>();
 
   const runOf = (document: DocumentNode, operationName: string | undefined): Run => {
@@ -45,17 +59,23 @@ export function executionPlugin(schema: GraphQLSchema, rate: CallRate): ApolloSe
     async requestDidStart() {
       return {
         async responseForOperation({ document, operation, operationName, request, contextValue }) {
-          const refusal = contextValue.viewer && rate.count(contextValue.viewer.id, Date.now());
-          if (refusal) {
-            const errors = [new GraphQLError(refusal.message, { originalError: refusal })];
-            return response({ data: null, errors }, contextValue);
+          const { viewer } = contextValue;
+          const refusal = viewer && rate.count(viewer.key?.id ?? viewer.id, Date.now());
+          if (refusal) return refused(refusal, contextValue);
+          const beyondKey = viewer?.key && beyondScope(document, operation, viewer.key.scope, notWithKeys);
+          if (viewer && beyondKey) {
+            await onDenied(contextValue, viewer.id, beyondKey.field);
+            return refused(beyondKey.refusal, contextValue);
           }
           const variables = request.variables ?? {};
           const requested = operationCost(schema, document, operation, variables);
           const cost = { requested, limit: limits['graphql.cost'] };
           if (requested > cost.limit) return tooCostly(cost, contextValue);
           const run = runOf(document, operationName ?? undefined);
-          return response(await run(contextValue, variables), contextValue, cost);
+          const result = await run(contextValue, variables);
+          const denied = viewer && deniedField(operation, result);
+          if (viewer && denied) await onDenied(contextValue, viewer.id, denied);
+          return response(result, contextValue, cost);
         },
       };
     },
@@ -73,6 +93,37 @@ function compile(schema: GraphQLSchema, document: DocumentNode, operationName: s
   return (contextValue, variableValues) =>
     execute({ schema, document, operationName, variableValues, contextValue });
 }
+
+/** The root field that a key of this scope may not ask for, and why; nothing of such an operation runs. */
+function beyondScope(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  scope: 'READ' | 'WRITE',
+  notWithKeys: ReadonlySet<string>,
+): { field: string; refusal: RequestError } | null {
+  const fields = rootFieldsOf(document, operation);
+  if (operation.operation === 'mutation' && scope === 'READ') {
+    return { field: fields[0]!, refusal: new RequestError('FORBIDDEN', readOnly) };
+  }
+  const field = fields.find(name => notWithKeys.has(name));
+  return field === undefined ? null : { field, refusal: new RequestError('FORBIDDEN', onlyPeople) };
+}
+
+/** The first root field that was FORBIDDEN, by its name in the schema. */
+function deniedField(operation: OperationDefinitionNode, { errors = [] }: ExecutionResult): string | null {
+  const denial = errors.find(
+    ({ originalError }) => originalError instanceof RequestError && originalError.code === 'FORBIDDEN',
+  );
+  if (!denial) return null;
+  const shownAs = String(denial.path?.[0] ?? '');
+  const field = operation.selectionSet.selections.find(
+    selection => selection.kind === 'Field' && (selection.alias ?? selection.name).value === shownAs,
+  );
+  return field?.kind === 'Field' ? field.name.value : shownAs.slice(0, 100);
+}
+
+const refused = (refusal: RequestError, ctx: Context) =>
+  response({ data: null, errors: [new GraphQLError(refusal.message, { originalError: refusal })] }, ctx);
 
 function tooCostly(cost: Cost, ctx: Context) {
   const refusal = new RequestError('QUERY_TOO_COSTLY', asksTooMuch(cost));
@@ -103,6 +154,11 @@ const single = (status: number, headers: HeaderMap, singleResult: object) => ({
   body: { kind: 'single' as const, singleResult },
 });
 
+const readOnly = say('This key may only read.', 'Dieser Schlüssel darf nur lesen.');
+const onlyPeople = say(
+  'No key may do this: sign in as a person.',
+  'Das darf kein Schlüssel: Melden Sie sich als Person an.',
+);
 const asksTooMuch = ({ requested, limit }: Cost) =>
   say(
     `The operation asks for too much at once: it costs ${requested.toLocaleString('en')}, at most ${limit.toLocaleString('en')} are allowed. Ask for smaller pages or fewer nested lists, or split it into several requests.`,

@@ -47,7 +47,7 @@ export function subscriptionEndpoint(
       refuse(request, response, { status: 401, code: 'UNAUTHENTICATED', message: pleaseSignIn });
       return;
     }
-    const { id } = ctx.viewer;
+    const id = ctx.viewer.key?.id ?? ctx.viewer.id;
     const count = open.get(id) ?? 0;
     const refusal = rate.count(id, Date.now());
     if (refusal || count >= limits['stream.perUser']) {

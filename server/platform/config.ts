@@ -28,6 +28,7 @@ export function readConfig(env: Env): Config {
   applyLimits(env.LIMITS);
   instance.locale = oneOf(env, 'DEFAULT_LOCALE', locales, 'en') as Locale;
   instance.country = country(env);
+  instance.sendsMail = Boolean(env.SMTP_URL);
   return {
     host: env.HOST || '127.0.0.1',
     port: port(env),

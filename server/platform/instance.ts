@@ -5,8 +5,15 @@ import type { Locale } from './messages.js';
  * What is the same for the whole installation; set once at start from the environment (config.ts). Links in mails and
  * cookies follow `publicUrl` (no slash at its end), never the Host header.
  */
-export const instance: { locale: Locale; country: CountryCode; publicUrl: string } = {
+export const instance: {
+  locale: Locale;
+  country: CountryCode;
+  publicUrl: string;
+  /** False: mails become files. */
+  sendsMail: boolean;
+} = {
   locale: 'en',
   country: 'DE',
   publicUrl: 'http://localhost:4000',
+  sendsMail: false,
 };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
 import sql from 'sql-template-tag';
 import { testDatabase, type TestDatabase } from '../testing/database.js';
 import { freeJobsOfTheDead } from './job-heartbeat.js';
@@ -161,3 +162,9 @@ const lockedBy = async (task: string, key?: string): Promise<string | null | und
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await condition())) await new Promise(resolve => setTimeout(resolve, 10));
 }
+
+test('Stopped before it has quite started, it ends as well', async () => {
+  const jobs = await start();
+  const stopped = await Promise.race([jobs.stop().then(() => true), sleep(10_000, false, { ref: false })]);
+  expect(stopped).toBe(true);
+});

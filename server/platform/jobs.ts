@@ -93,7 +93,8 @@ export async function startJobs({ periodic, ...options }: JobsOptions): Promise<
       events,
       logger,
     });
-    await runner.promise;
+    // Whoever stopped it while it started could not reach it yet.
+    await (stopped ? runner.stop() : runner.promise);
   };
   const running = (async () => {
     while (!stopped) {

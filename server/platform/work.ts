@@ -14,6 +14,8 @@ export interface Viewer {
   contactCount: { all: number; visible: number };
   /** What the request came in with: the client's session or somebody's program. */
   via: 'SESSION' | 'API_KEY';
+  /** Where it came in with a key: which, and whether it may write. */
+  key?: { id: string; scope: 'READ' | 'WRITE' };
 }
 
 /** What a service gets as its first parameter; in a write, `db` is the transaction and there is no other handle. */

@@ -21,10 +21,13 @@ export interface Answer<Data> {
   body: string;
 }
 
+/** Who asks: somebody in a browser, a program with a key, or (null) a stranger. */
+export type Asker = Pick<TestUser, 'sessionToken'> | { key: string } | null;
+
 export interface TestApi {
   url: string;
-  /** Sends one operation over HTTP, with the user's session cookie; null: a stranger. */
-  ask<Data = Tree>(user: TestUser | null, query: string, variables?: object): Promise<Answer<Data>>;
+  /** Sends one operation over HTTP. */
+  ask<Data = Tree>(asker: Asker, query: string, variables?: object): Promise<Answer<Data>>;
   close(): Promise<void>;
 }
 
@@ -44,12 +47,12 @@ export async function serveApi(database: Database): Promise<TestApi> {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
   return {
     url,
-    async ask<Data>(user: TestUser | null, query: string, variables?: object) {
+    async ask<Data>(asker: Asker, query: string, variables?: object) {
       const response = await fetch(url, {
         method: 'POST',
         headers: {
           'Content-Type': 'application/json',
-          ...(user ? { Cookie: `kartei_session=${user.sessionToken}` } : {}),
+          ...credentials(asker),
         },
         body: JSON.stringify({ query, variables }),
       });
@@ -65,4 +68,10 @@ export async function serveApi(database: Database): Promise<TestApi> {
       });
     },
   };
+}
+
+function credentials(asker: Asker): Record<string, string> {
+  if (asker === null) return {};
+  if ('key' in asker) return { Authorization: `Bearer ${asker.key}` };
+  return { Cookie: `kartei_session=${asker.sessionToken}` };
 }

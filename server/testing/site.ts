@@ -4,7 +4,7 @@ import { serveApi, type TestApi } from './api.js';
 import { testDatabase, type TestDatabase } from './database.js';
 
 /** A database of its own and the server on it, for all tests of a file; there from its `beforeAll` on. */
-export function testSite(): { readonly database: Database; ask: TestApi['ask'] } {
+export function testSite(): { readonly database: Database; readonly url: string; ask: TestApi['ask'] } {
   let db: TestDatabase;
   let api: TestApi;
   beforeAll(async () => {
@@ -18,6 +18,9 @@ export function testSite(): { readonly database: Database; ask: TestApi['ask'] }
   return {
     get database() {
       return db.database;
+    },
+    get url() {
+      return api.url;
     },
     ask: (...request) => api.ask(...request),
   };

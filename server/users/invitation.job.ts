@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag';
-import { issueInvitation } from '../auth/invitation.service.js';
+import { isInvited, issueInvitation } from '../auth/invitation.service.js';
 import { defineJob } from '../platform/jobs.js';
 import { limits } from '../platform/limits.js';
 import type { Locale } from '../platform/messages.js';
@@ -15,7 +15,7 @@ export const sendInvitation = defineJob<{ userId: string }>(
     const invited = await context.database.transaction(async db => {
       const [user] = await db.rows<{ name: string; address: string; locale: Locale }>(sql`
       SELECT name, email AS address, locale FROM app_user
-      WHERE id = ${userId} AND NOT active AND password_hash IS NULL FOR SHARE`);
+      WHERE id = ${userId} AND ${isInvited} FOR SHARE`);
       return user && { user, url: await issueInvitation(db, userId, new Date()) };
     });
     if (!invited) return;

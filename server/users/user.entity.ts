@@ -5,6 +5,13 @@ import { Node } from '../graphql/node.js';
 import type { Locale } from '../platform/messages.js';
 import { userRoles, type UserRole } from '../platform/work.js';
 
+const userStates = ['ACTIVE', 'INVITED', 'DEACTIVATED'] as const;
+type UserState = (typeof userStates)[number];
+const UserStateEnum = enumOf('UserState', userStates, 'Whether a user can work with this CRM.', {
+  INVITED: 'Has not chosen a password yet.',
+  DEACTIVATED: 'Was here and may come back, or the invitation was withdrawn.',
+});
+
 export const UserRoleEnum = enumOf(
   'UserRole',
   userRoles,
@@ -39,6 +46,10 @@ export class User extends Node {
   @Column('boolean')
   active!: boolean;
 
+  /** Found by user.query.ts from the columns. */
+  @Field(() => UserStateEnum, { description: 'The same in more words.' })
+  state!: UserState;
+
   @Field(() => String, { description: 'Language of the client and of mails: en or de.' })
   @Column('text')
   locale!: Locale;
@@ -52,4 +63,11 @@ export class User extends Node {
 
   @Column('timestamp with time zone', { precision: 3 })
   createdAt!: Date;
+
+  /** Of an invitation: when it was withdrawn. */
+  @Column('timestamp with time zone', { precision: 3, nullable: true })
+  deactivatedAt!: Date | null;
+
+  @Column('timestamp with time zone', { precision: 3, nullable: true })
+  lastSignInAt!: Date | null;
 }

@@ -4,6 +4,7 @@ import { newId } from '../platform/ids.js';
 import { instance } from '../platform/instance.js';
 import { say } from '../platform/messages.js';
 import type { UserRole, Work } from '../platform/work.js';
+import { audit } from '../audit/audit.service.js';
 import { issueInvitation } from '../auth/invitation.service.js';
 import { revokeTokens } from '../auth/one-time-token.service.js';
 import { shownUser, type ShownUser } from './user.query.js';
@@ -23,9 +24,10 @@ export interface Invitation {
  * Invited once more, a user who is not here yet gets new data and a new link. TAKEN for everyone else.
  */
 export async function inviteUser(
-  { db, now, emit }: Work,
+  work: Work,
   input: Invitation,
 ): Promise<{ user: ShownUser; invitationUrl: string }> {
+  const { db, viewer, now, emit } = work;
   const problems: Problem[] = [];
   const email = checkEmail(input.email, problems);
   const name = checkName(input.name, problems);
@@ -36,12 +38,19 @@ export async function inviteUser(
     INSERT INTO app_user AS u (id, name, email, email_key, role, active, locale, created_at)
     VALUES (${newId()}, ${name}, ${email}, ${emailKey(email)}, ${input.role}, false, ${locale}, ${now})
     ON CONFLICT (email_key) DO UPDATE
-      SET name = excluded.name, email = excluded.email, role = excluded.role, locale = excluded.locale
+      SET name = excluded.name, email = excluded.email, role = excluded.role, locale = excluded.locale,
+        deactivated_at = NULL
       WHERE NOT u.active AND u.password_hash IS NULL
     RETURNING ${shownUser}`);
   if (!user) return fail('TAKEN', taken, ['email']);
 
   await revokeTokens(db, user.id);
+  audit(work, {
+    kind: 'USER_INVITED',
+    actorId: viewer.id,
+    userId: user.id,
+    details: { role: user.role },
+  });
   emit({ type: 'user.invited', data: { userId: user.id } });
   return { user, invitationUrl: await issueInvitation(db, user.id, now) };
 }
