@@ -2,7 +2,7 @@ import { RequestError } from '../platform/errors.js';
 import type { Database } from '../platform/database.js';
 import { pleaseSignIn } from '../platform/http-refusal.js';
 import type { Locale } from '../platform/messages.js';
-import type { Reader, Viewer, Work } from '../platform/work.js';
+import type { Reader, Viewer } from '../platform/work.js';
 import type { Loaders } from './loaders.js';
 
 /** What came with the HTTP request that resolvers of sign-in and sign-out need. */
@@ -33,6 +33,3 @@ export function signedIn(ctx: Pick<Context, 'viewer'>): Viewer {
 
 /** A handle for reading as the viewer; UNAUTHENTICATED where nobody is signed in. */
 export const reader = (ctx: Context): Reader => ({ db: ctx.database.read, viewer: signedIn(ctx) });
-
-/** What a service of a public operation gets: nobody is signed in. */
-export type PublicWork = Omit<Work, 'viewer'>;

@@ -2,7 +2,7 @@ import type { Db } from '../platform/database.js';
 import { UserErrors } from '../platform/errors.js';
 import { collectEvents } from '../platform/outbox.js';
 import type { Reader, Work } from '../platform/work.js';
-import { signedIn, type Context, type PublicWork } from './context.js';
+import { signedIn, type Context } from './context.js';
 import { toUserErrors, type UserError } from './user-error.js';
 
 interface Answer {
@@ -15,48 +15,23 @@ type Said<Payload extends Answer> = Omit<Payload, 'userErrors'>;
  * Runs a write in one transaction, its answer read right behind the COMMIT. UserErrors roll back and become
  * `userErrors` beside `failed`, or beside the answer for what they say is there now; everything else is thrown on.
  */
-export function mutate<Result, Payload extends Answer>(
+export async function mutate<Result, Payload extends Answer>(
   ctx: Context,
   run: (work: Work) => Promise<Result>,
   answer: (result: Result, reader: Reader) => NoInfer<Said<Payload> | Promise<Said<Payload>>>,
   failed: NoInfer<Said<Payload>>,
 ): Promise<Payload> {
   const viewer = signedIn(ctx);
-  const read = async (result: Result, db: Db) => (await answer(result, { db, viewer })) as Said<Payload>;
-  return withUserErrors(
-    ctx,
-    () => transact(ctx, work => run({ ...work, viewer }), read),
-    current => read(current as Result, ctx.database.read),
-    failed,
-  );
-}
-
-/** The same where nobody needs to be signed in; the answer is made when all is committed. */
-export function mutatePublic<Result, Payload extends Answer>(
-  ctx: Context,
-  run: (work: PublicWork) => Promise<Result>,
-  answer: (result: Result) => NoInfer<Said<Payload> | Promise<Said<Payload>>>,
-  failed: NoInfer<Said<Payload>>,
-): Promise<Payload> {
-  return withUserErrors(
-    ctx,
-    async () => (await answer(await transact(ctx, run, async result => result))) as Said<Payload>,
-    async current => (await answer(current as Result)) as Said<Payload>,
-    failed,
-  );
-}
-
-async function withUserErrors<Payload extends Answer>(
-  ctx: Context,
-  succeed: () => Promise<Said<Payload>>,
-  tellCurrent: (current: unknown) => Promise<Said<Payload>>,
-  failed: Said<Payload>,
-): Promise<Payload> {
+  const read = async (result: Result, db: Db): Promise<object> => answer(result, { db, viewer });
   try {
-    return { ...(await succeed()), userErrors: [] } as Answer as Payload;
+    return {
+      ...(await transact(ctx, work => run({ ...work, viewer }), read)),
+      userErrors: [],
+    } as Answer as Payload;
   } catch (error) {
     if (!(error instanceof UserErrors)) throw error;
-    const now = error.current === undefined ? failed : await tellCurrent(error.current);
+    const { current } = error;
+    const now = current === undefined ? failed : await read(current as Result, ctx.database.read);
     return { ...now, userErrors: toUserErrors(error.problems, ctx.locale) } as Answer as Payload;
   } finally {
     ctx.loaders.clear();
@@ -65,7 +40,7 @@ async function withUserErrors<Payload extends Answer>(
 
 async function transact<Result, Told>(
   ctx: Context,
-  run: (work: PublicWork) => Promise<Result>,
+  run: (work: Omit<Work, 'viewer'>) => Promise<Result>,
   read: (result: Result, db: Db) => Promise<Told>,
 ): Promise<Told> {
   let events = collectEvents();
