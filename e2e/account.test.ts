@@ -112,11 +112,11 @@ describe('Somebody looks after their account', () => {
     const link = await dialog(admins).getByLabel('Link to the invitation').inputValue();
     expect(link).toContain(`${kartei.url}/invitation?token=`);
     await button('Done', admins).click();
-    await admins.getByText('Invited', { exact: true }).waitFor();
+    await admins.getByText('Invited', { exact: true }).last().waitFor();
 
     await button('Actions for Anna', admins).click();
     await admins.getByRole('menuitem', { name: 'Deactivate …' }).click();
-    await dialog(admins).getByRole('combobox').click();
+    await dialog(admins).getByLabel('Who takes over').click();
     await admins.getByRole('option', { name: /Ben/ }).click();
     await button('Deactivate', admins).click();
     await admins.getByText('Anna has been deactivated', { exact: true }).waitFor();

@@ -3,6 +3,7 @@ import { putGrants, removeGrants } from '../access/grant.service.js';
 import { recordHistory } from '../history/history.service.js';
 import { limits } from '../platform/limits.js';
 import type { Work } from '../platform/work.js';
+import { tellGranted } from './contact-access.events.js';
 import { touch } from './contact-bulk.service.js';
 import { grantEntries } from './contact.differences.js';
 import type { LockedContact } from './contact.lock.js';
@@ -34,6 +35,13 @@ function handOverLocked(work: Work, { userId, reassignTo }: Handover, contacts: 
   if (ids.length === 0) return;
   removeGrants(work, ids, [userId]);
   putGrants(work, ids, [reassignTo], 'MANAGE');
+  const isNews = ({ isInBin, hasSuccessor }: Managed): boolean => !isInBin && !hasSuccessor;
+  tellGranted(
+    work,
+    reassignTo,
+    'MANAGE',
+    contacts.filter(isNews).map(({ id }) => id),
+  );
   recordHistory(
     work,
     contacts.flatMap(({ id, hasSuccessor }) =>
