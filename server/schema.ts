@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { GraphQLInterfaceType, type GraphQLSchema } from 'graphql';
 import { buildSchema, getMetadataStorage } from 'type-graphql';
 import { AuthResolver } from './auth/auth.resolver.js';
+import { BulkPreviewQuery } from './contacts/bulk-preview.resolver.js';
 import { Company } from './contacts/company.entity.js';
 import { ContactBulkMutations } from './contacts/contact-bulk.resolver.js';
 import { ContactGroupQueries, ContactTypeResolver, TagResolver } from './contacts/contact-groups.resolver.js';
@@ -56,6 +57,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
       ContactEventResolver,
       ContactMutations,
       ContactBulkMutations,
+      BulkPreviewQuery,
       NoteMutations,
       ContactGroupQueries,
       TagResolver,
