@@ -2,6 +2,7 @@ import { ContactsAndWhoMaySeeThem1795400000000 } from './1795400000000-contacts-
 import { EventsJobsSessions1795437900000 } from './1795437900000-events-jobs-sessions.js';
 import { CsvImports1795440000000 } from './1795440000000-csv-imports.js';
 import { LongerWaitingListOfSearchTexts1795686000000 } from './1795686000000-longer-waiting-list-of-search-texts.js';
+import { SavedViewsAndErasures1795710000000 } from './1795710000000-saved-views-and-erasures.js';
 
 /** Every migration, in order; append-only. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   EventsJobsSessions1795437900000,
   CsvImports1795440000000,
   LongerWaitingListOfSearchTexts1795686000000,
+  SavedViewsAndErasures1795710000000,
 ];

@@ -10,9 +10,11 @@ import { Person } from './contacts/person.entity.js';
 import { ContactEvent } from './history/contact-event.entity.js';
 import { ImportRow } from './imports/import-row.entity.js';
 import { Import } from './imports/import.entity.js';
+import { Erasure } from './privacy/erasure.entity.js';
 import { ContactTag } from './tags/contact-tag.entity.js';
 import { Tag } from './tags/tag.entity.js';
 import { User } from './users/user.entity.js';
+import { SavedView } from './views/saved-view.entity.js';
 
 /** The one list of tables. */
 export const entities = [
@@ -35,4 +37,6 @@ export const entities = [
   ContactEvent,
   Import,
   ImportRow,
+  Erasure,
+  SavedView,
 ];

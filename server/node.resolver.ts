@@ -14,6 +14,7 @@ import { findImport } from './imports/import.query.js';
 import { isUuid } from './platform/ids.js';
 import { tagById } from './tags/tag.service.js';
 import { userLoader } from './users/user.loader.js';
+import { findView } from './views/saved-view.service.js';
 
 export interface FoundNode {
   __typename: string;
@@ -87,4 +88,5 @@ const others: Find[] = [
     return contactId ? grant(ctx, id, contactId) : null;
   },
   async (ctx, id) => named('Import', await findImport(reader(ctx), id)),
+  async (ctx, id) => named('SavedView', await findView(reader(ctx), id)),
 ];

@@ -34,7 +34,9 @@ import {
 } from './imports/import-fields.resolver.js';
 import { ImportConnectionResolver, ImportMutations, ImportQueries } from './imports/import.resolver.js';
 import { NodeQuery, type FoundNode } from './node.resolver.js';
+import { ErasureConnectionResolver, ErasureResolver } from './privacy/erasure.resolver.js';
 import { UserResolver, ViewerResolver } from './users/user.resolver.js';
+import { SavedViewResolver } from './views/saved-view.resolver.js';
 
 /** The one list of resolvers. */
 export async function createSchema(): Promise<GraphQLSchema> {
@@ -70,6 +72,9 @@ export async function createSchema(): Promise<GraphQLSchema> {
       ImportSummaryResolver,
       ImportRowConnectionResolver,
       ImportRowResolver,
+      ErasureResolver,
+      ErasureConnectionResolver,
+      SavedViewResolver,
     ],
     orphanedTypes: [Person, Company],
     authChecker: checkRole,

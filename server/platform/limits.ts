@@ -45,6 +45,7 @@ const defaults = {
   'length.text': 2_000,
   'list.entries': 50,
   'list.tags': 100,
+  'views.perUser': 100,
   'bin.days': 30,
   'import.bytes': 1024 ** 3,
   'import.rows': 5_000_000,
