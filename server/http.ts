@@ -21,6 +21,7 @@ import { takeUploads } from './graphql/upload-middleware.js';
 import { masked } from './graphql/present-errors.js';
 import { schemaText } from './print-schema.js';
 import { addImportRoutes } from './imports/import.routes.js';
+import { addContactDataRoute } from './privacy/contact-data.routes.js';
 import { oncePerOperation } from './schema.js';
 import type { Database } from './platform/database.js';
 import { languageOf, notFound, pleaseSignIn, refuse } from './platform/http-refusal.js';
@@ -70,6 +71,7 @@ export async function createHttpServer(options: HttpOptions): Promise<Server> {
       .send(isSignedIn ? sdl : `# ${pleaseSignIn[languageOf(request)]}\n`);
   });
   addImportRoutes(app, database, request => viewerOf(database, request));
+  addContactDataRoute(app, database, request => viewerOf(database, request));
   if (clientDir) addClient(app, clientDir);
   app.use(answerBrokenBodies);
   return createServer(app);

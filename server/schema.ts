@@ -35,6 +35,7 @@ import {
 import { ImportConnectionResolver, ImportMutations, ImportQueries } from './imports/import.resolver.js';
 import { NodeQuery, type FoundNode } from './node.resolver.js';
 import { ErasureConnectionResolver, ErasureResolver } from './privacy/erasure.resolver.js';
+import { RetentionResolver } from './privacy/retention.resolver.js';
 import { UserResolver, ViewerResolver } from './users/user.resolver.js';
 import { SavedViewResolver } from './views/saved-view.resolver.js';
 
@@ -74,6 +75,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
       ImportRowResolver,
       ErasureResolver,
       ErasureConnectionResolver,
+      RetentionResolver,
       SavedViewResolver,
     ],
     orphanedTypes: [Person, Company],
