@@ -31,13 +31,19 @@ export type SessionUser = SessionViewerFragment['user'];
 const user = shallowRef<SessionUser | null>();
 
 /** Who is signed in. Pages behind the sign-in may rely on `user`. */
-export function useSession(): { user: ComputedRef<SessionUser>; isAdministrator: ComputedRef<boolean> } {
+export function useSession(): {
+  user: ComputedRef<SessionUser>;
+  isAdministrator: ComputedRef<boolean>;
+  /** Sees and manages every contact, whatever the grants. */
+  isCrmAdministrator: ComputedRef<boolean>;
+} {
   return {
     user: computed(() => {
       if (!user.value) throw new Error('Nobody is signed in');
       return user.value;
     }),
     isAdministrator: computed(() => user.value?.role === 'ADMIN'),
+    isCrmAdministrator: computed(() => user.value?.role === 'ADMIN' || user.value?.role === 'CRM_ADMIN'),
   };
 }
 
