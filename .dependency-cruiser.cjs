@@ -1,14 +1,16 @@
 /** Arrows point down (docs/architecture.md, rule 1). Every ban says what to use instead. */
-const features = 'access|audit|auth|contact-types|contacts|history|imports|notifications|tags|users';
+const features =
+  'access|audit|auth|contact-types|contacts|history|imports|notifications|privacy|tags|users|views';
 
 /** From each layer to what lies above it. Folders that are not named may import anything of the server. */
 const above = {
   '(platform)': `(graphql|${features})`,
   '(graphql)': `(${features})`,
-  '(audit|auth|users)': '(access|history|tags|contact-types|contacts|imports|notifications)',
-  '(access)': '(history|tags|contact-types|contacts|imports|notifications)',
-  '(history|tags|contact-types)': '(contacts|imports|notifications)',
-  '(contacts)': '(imports|notifications)',
+  '(audit|auth|users)': '(access|history|tags|contact-types|contacts|imports|notifications|privacy|views)',
+  '(access)': '(history|tags|contact-types|contacts|imports|notifications|privacy|views)',
+  '(history|tags|contact-types)': '(contacts|imports|notifications|privacy|views)',
+  '(contacts)': '(imports|notifications|privacy|views)',
+  '(imports|notifications)': '(privacy|views)',
 };
 
 module.exports = {

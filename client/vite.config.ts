@@ -52,10 +52,9 @@ export default defineConfig({
   server: {
     // Exactly these: /graphql/… is also where the generated documents lie.
     proxy: Object.fromEntries(
-      ['^/graphql(/stream)?$', '^/photos/', '^/imports/.*[.]csv$', '^/export/'].map(path => [
-        path,
-        { target: api },
-      ]),
+      ['^/graphql(/stream)?$', '^/photos/', '^/imports/.*[.]csv$', '^/export/', '^/contacts/[^/]+/data'].map(
+        path => [path, { target: api }],
+      ),
     ),
   },
 });

@@ -4,6 +4,7 @@ import { CsvImports1795440000000 } from './1795440000000-csv-imports.js';
 import { LongerWaitingListOfSearchTexts1795686000000 } from './1795686000000-longer-waiting-list-of-search-texts.js';
 import { NamesBesideTheContact1795690000000 } from './1795690000000-names-beside-the-contact.js';
 import { KeysAuditAndLeavingUsers1795700000000 } from './1795700000000-keys-audit-and-leaving-users.js';
+import { SavedViewsAndErasures1795710000000 } from './1795710000000-saved-views-and-erasures.js';
 import { Notifications1795720000000 } from './1795720000000-notifications.js';
 
 /** Every migration, in order; append-only. */
@@ -14,5 +15,6 @@ export const migrations = [
   LongerWaitingListOfSearchTexts1795686000000,
   NamesBesideTheContact1795690000000,
   KeysAuditAndLeavingUsers1795700000000,
+  SavedViewsAndErasures1795710000000,
   Notifications1795720000000,
 ];

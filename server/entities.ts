@@ -13,9 +13,11 @@ import { ContactEvent } from './history/contact-event.entity.js';
 import { ImportRow } from './imports/import-row.entity.js';
 import { Import } from './imports/import.entity.js';
 import { Notification, NotificationContact } from './notifications/notification.entity.js';
+import { Erasure } from './privacy/erasure.entity.js';
 import { ContactTag } from './tags/contact-tag.entity.js';
 import { Tag } from './tags/tag.entity.js';
 import { User } from './users/user.entity.js';
+import { SavedView } from './views/saved-view.entity.js';
 
 /** The one list of tables. */
 export const entities = [
@@ -42,4 +44,6 @@ export const entities = [
   ImportRow,
   Notification,
   NotificationContact,
+  Erasure,
+  SavedView,
 ];

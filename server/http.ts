@@ -27,6 +27,7 @@ import { schemaText } from './print-schema.js';
 import { addImportRoutes } from './imports/import.routes.js';
 import { notWithKeys, oncePerOperation } from './schema.js';
 import type { Channel } from './platform/channel.js';
+import { addContactDataRoute } from './privacy/contact-data.routes.js';
 import type { Database } from './platform/database.js';
 import { languageOf, notFound, pleaseSignIn, refuse } from './platform/http-refusal.js';
 import { newId } from './platform/ids.js';
@@ -96,6 +97,7 @@ export async function createHttpServer(options: HttpOptions): Promise<Server> {
       .send(isSignedIn ? sdl : `# ${pleaseSignIn[languageOf(request)]}\n`);
   });
   addImportRoutes(app, database, request => viewerOf(database, request));
+  addContactDataRoute(app, database, request => viewerOf(database, request));
   if (clientDir) addClient(app, clientDir);
   app.use(answerBrokenBodies);
   return createServer(app).on('close', () => exchange.stop());

@@ -32,7 +32,7 @@ export const periodicTasks: PeriodicTask[] = [
   { name: 'delete-stale-sessions', everySeconds: 600, run: db => deleteStaleSessions(db, new Date()) },
   { name: 'delete-expired-tokens', everySeconds: 600, run: db => deleteExpiredTokens(db, new Date()) },
   { name: 'empty-bin', everySeconds: 600, run: emptyBin },
-  { name: 'drop-old-import-files', everySeconds: 3_600, run: db => dropOldFiles(db, new Date()) },
+  { name: 'drop-old-import-files', everySeconds: 600, run: db => dropOldFiles(db, new Date()) },
   { name: 'drop-old-notifications', everySeconds: 3_600, run: dropOldNotifications },
   { name: 'delete-old-audit-entries', everySeconds: 3_600, run: db => deleteOldAuditEntries(db, new Date()) },
   { name: 'delete-ended-rates', everySeconds: 600, run: deleteEndedRates },

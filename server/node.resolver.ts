@@ -17,6 +17,7 @@ import { findNotifications } from './notifications/notification.query.js';
 import { isUuid } from './platform/ids.js';
 import { tagById } from './tags/tag.service.js';
 import { userLoader } from './users/user.loader.js';
+import { findView } from './views/saved-view.service.js';
 
 export interface FoundNode {
   __typename: string;
@@ -94,4 +95,5 @@ const others: Find[] = [
   async (ctx, id) => named('ApiKey', await findApiKey(reader(ctx), id)),
   async (ctx, id) =>
     signedIn(ctx).role === 'ADMIN' ? named('AuditEntry', await findAuditEntry(reader(ctx), id)) : null,
+  async (ctx, id) => named('SavedView', await findView(reader(ctx), id)),
 ];

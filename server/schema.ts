@@ -5,6 +5,7 @@ import { AuditEntryConnectionResolver, AuditEntryResolver, AuditQueries } from '
 import { ApiKeyResolver } from './auth/api-key.resolver.js';
 import { AuthResolver } from './auth/auth.resolver.js';
 import { SessionResolver } from './auth/session.resolver.js';
+import { BulkPreviewQuery } from './contacts/bulk-preview.resolver.js';
 import { Company } from './contacts/company.entity.js';
 import { ContactBulkMutations } from './contacts/contact-bulk.resolver.js';
 import { ContactChangesSubscription } from './contacts/contact-changes.resolver.js';
@@ -44,7 +45,10 @@ import {
   ViewerNotificationsResolver,
 } from './notifications/notification.resolver.js';
 import { NodeQuery, type FoundNode } from './node.resolver.js';
+import { ErasureConnectionResolver, ErasureResolver } from './privacy/erasure.resolver.js';
+import { RetentionResolver } from './privacy/retention.resolver.js';
 import { ColleagueResolver, UserResolver, ViewerResolver } from './users/user.resolver.js';
+import { SavedViewResolver } from './views/saved-view.resolver.js';
 
 /** The one list of resolvers. */
 export async function createSchema(): Promise<GraphQLSchema> {
@@ -73,6 +77,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
       ContactEventResolver,
       ContactMutations,
       ContactBulkMutations,
+      BulkPreviewQuery,
       NoteMutations,
       LeavingUserMutations,
       ContactGroupQueries,
@@ -91,6 +96,10 @@ export async function createSchema(): Promise<GraphQLSchema> {
       NotificationConnectionResolver,
       NotificationResolver,
       NotificationOperations,
+      ErasureResolver,
+      ErasureConnectionResolver,
+      RetentionResolver,
+      SavedViewResolver,
     ],
     orphanedTypes: [Person, Company],
     authChecker: checkRole,

@@ -9,6 +9,8 @@ type Question = {
   title: string;
   text?: string;
   lines?: string[];
+  /** What has to be typed before yes can be said, and what the field is called. */
+  typed?: { text: string; label: string };
   confirmLabel: string;
   cancelLabel?: string;
   dangerous?: boolean;

@@ -5,7 +5,10 @@ import { contacts } from './de/contacts';
 import { form } from './de/form';
 import { imports } from './de/imports';
 import { notifications } from './de/notifications';
+import { privacy } from './de/privacy';
+import { sharing } from './de/sharing';
 import { users } from './de/users';
+import { views } from './de/views';
 
 export const messages = {
   ...account,
@@ -15,5 +18,8 @@ export const messages = {
   ...form,
   ...imports,
   ...notifications,
+  ...privacy,
+  ...sharing,
   ...users,
+  ...views,
 };

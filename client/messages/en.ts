@@ -5,7 +5,10 @@ import { contacts } from './en/contacts';
 import { form } from './en/form';
 import { imports } from './en/imports';
 import { notifications } from './en/notifications';
+import { privacy } from './en/privacy';
+import { sharing } from './en/sharing';
 import { users } from './en/users';
+import { views } from './en/views';
 
 export const messages = {
   ...account,
@@ -15,5 +18,8 @@ export const messages = {
   ...form,
   ...imports,
   ...notifications,
+  ...privacy,
+  ...sharing,
   ...users,
+  ...views,
 };

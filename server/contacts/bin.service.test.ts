@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import sql from 'sql-template-tag';
 import { newId } from '../platform/ids.js';
+import { limits } from '../platform/limits.js';
 import { testDatabase, type TestDatabase } from '../testing/database.js';
 import { emptyBin } from './bin.service.js';
 
@@ -10,6 +11,9 @@ describe('The bin', () => {
     db = await testDatabase();
   });
   afterAll(() => db.drop());
+  afterEach(() => {
+    limits['bin.days'] = 30;
+  });
 
   async function insert(
     kind: 'PERSON' | 'COMPANY',
@@ -44,5 +48,15 @@ describe('The bin', () => {
       sql`SELECT company_id FROM contact WHERE id IN (${person}, ${other})`,
     );
     expect(companies).toEqual([{ company_id: null }, { company_id: null }]);
+  });
+
+  test('forgets sooner or later where the installation says so', async () => {
+    const gone = await insert('PERSON', { deletedDaysAgo: 3 });
+    limits['bin.days'] = 4;
+    await db.database.transaction(emptyBin);
+    expect(await left()).toContain(gone);
+    limits['bin.days'] = 2;
+    await db.database.transaction(emptyBin);
+    expect(await left()).not.toContain(gone);
   });
 });

@@ -12,13 +12,25 @@ export async function emptyBin(db: Db): Promise<void> {
     WHERE deleted_at < now() - make_interval(days => ${limits['bin.days']}::int) AND merged_into_id IS NULL
     ORDER BY deleted_at LIMIT ${portion} FOR UPDATE SKIP LOCKED`);
   if (old.length === 0) return;
-  const oldIds = old.map(({ id }) => id);
-  const merged = await db.rows<{ id: string }>(
-    sql`SELECT id FROM contact WHERE merged_into_id = ANY(${oldIds}::uuid[])`,
+  await removeForGood(
+    db,
+    old.map(({ id }) => id),
   );
-  const ids = [...oldIds, ...merged.map(({ id }) => id)];
-  await db.rows(sql`UPDATE contact SET company_id = NULL WHERE company_id = ANY(${ids}::uuid[])`);
-  await db.rows(sql`DELETE FROM contact WHERE id = ANY(${ids}::uuid[])`);
+}
+
+/**
+ * Removes locked contacts, live or in the bin, with all that hangs on them; gives the ids of all that are gone. The
+ * grants go first: the counters know whose they were only while their contacts are there.
+ */
+export async function removeForGood(db: Db, ids: readonly string[]): Promise<string[]> {
+  const merged = await db.rows<{ id: string }>(
+    sql`SELECT id FROM contact WHERE merged_into_id = ANY(${ids}::uuid[]) ORDER BY id FOR UPDATE`,
+  );
+  const all = [...ids, ...merged.map(({ id }) => id)];
+  await db.rows(sql`UPDATE contact SET company_id = NULL WHERE company_id = ANY(${all}::uuid[])`);
+  await db.rows(sql`DELETE FROM access_grant WHERE contact_id = ANY(${all}::uuid[])`);
+  await db.rows(sql`DELETE FROM contact WHERE id = ANY(${all}::uuid[])`);
+  return all;
 }
 
 const portion = 1_000;

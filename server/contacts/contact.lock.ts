@@ -175,8 +175,8 @@ export const forbidden = {
     'Das dürfen nur die Kontaktleiter dieses Kontakts und Administratoren.',
   ),
 };
-const oneOfBoth = say('Give either ids or a filter.', 'Geben Sie entweder ids oder einen Filter an.');
-const notInBin = say('This does not work on the bin.', 'Das geht nicht mit dem Papierkorb.');
+export const oneOfBoth = say('Give either ids or a filter.', 'Geben Sie entweder ids oder einen Filter an.');
+export const notInBin = say('This does not work on the bin.', 'Das geht nicht mit dem Papierkorb.');
 /** Of TOO_MANY ids for one operation. */
 export const tooManyIds = () =>
   say(

@@ -182,7 +182,8 @@ async function findWhere(
   return new Map(rows.map(row => [row.askedFor, row]));
 }
 
-function visibleAndMatching(
+/** The condition of every list: what the filter means and the viewer sees, begun at the cheaper end. */
+export function visibleAndMatching(
   { viewer }: Reader,
   filter: ContactFilter,
   mode: SearchMode,

@@ -90,7 +90,8 @@ function presentEntry(entry: ListEntry, isOneOfSeveral: boolean, locale: Locale)
   return labels.length > 0 ? `${text} (${labels.join(', ')})` : text;
 }
 
-const word = (key: string, locale: Locale): string => words[key]?.[locale] ?? key;
+/** A word of the schema as people say it. */
+export const word = (key: string, locale: Locale): string => words[key]?.[locale] ?? key;
 
 /** Words of the schema as people say them. */
 const words: Record<string, Message> = {

@@ -15,6 +15,7 @@ export const ImportRowActionEnum = enumOf('ImportRowAction', importRowActions, '
 @ObjectType({ description: 'What becomes of one row of the file.' })
 @Entity('import_row')
 @Index('import_row_exceptions', { synchronize: false })
+@Index('import_row_by_contact', { synchronize: false })
 export class ImportRow {
   @PrimaryColumn('uuid')
   planId!: string;

@@ -70,6 +70,10 @@ export class Import extends Node {
   @Column('uuid', { nullable: true })
   fileId!: string | null;
 
+  /** Somebody in the file was erased: it is dropped as soon as the import is not at work. */
+  @Column('boolean', { default: false })
+  eraseFile!: boolean;
+
   @Column('text')
   encoding!: Encoding;
 

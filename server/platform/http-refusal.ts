@@ -16,5 +16,13 @@ export function refuse(
   response.status(status).json({ errors: [{ message: message[languageOf(request)], extensions: { code } }] });
 }
 
+/** The same for files: a line of text in the caller's language. */
+export function refuseFile(request: Request, response: Response, status: number, message: Message): void {
+  response
+    .status(status)
+    .type('text')
+    .send(`${message[languageOf(request)]}\n`);
+}
+
 export const pleaseSignIn = say('Please sign in.', 'Bitte melden Sie sich an.');
 export const notFound = say('Not found.', 'Nicht gefunden.');

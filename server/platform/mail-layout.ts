@@ -1,3 +1,4 @@
+import { escapeHtml as escape } from './html.js';
 import type { Locale } from './messages.js';
 
 /** What a mail says, apart from its looks. `note` is smaller and last: how long a link works, why one gets this. */
@@ -54,12 +55,3 @@ ${body}
 </html>
 `;
 }
-
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const escape = (text: string): string => text.replace(/[&<>"']/g, character => entities[character]!);

@@ -89,6 +89,14 @@ export function formatListState(state: ListState): Record<string, string | undef
   };
 }
 
+/** The view apart from its page, as the part of an address behind the ?; equal views have equal texts. */
+export function viewQuery(state: ListState): string {
+  const entries = Object.entries(formatListState(changed(state, {})));
+  return new URLSearchParams(
+    entries.filter((entry): entry is [string, string] => entry[1] !== undefined),
+  ).toString();
+}
+
 /** The same view from its first page: what follows from any change of filter, search or sort. */
 export function changed(state: ListState, change: Partial<ListState>): ListState {
   return { ...state, after: undefined, before: undefined, ...change };

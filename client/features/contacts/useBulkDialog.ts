@@ -1,33 +1,32 @@
-import type { OperationVariables, TypedDocumentNode } from '@apollo/client';
 import { useToast } from '@nuxt/ui/composables';
 import { ref, type Ref } from 'vue';
 import type { ContactFilter } from '../../graphql/graphql';
 import { useApollo } from '../../lib/apollo';
 import { useText } from '../../lib/i18n';
+import type { BulkProgress } from './bulk-run';
 import type { Directory } from './directory';
 import type { Selection } from './selection';
-import { useBulk } from './useBulk';
+import type { Bulk } from './useBulk';
 
 export type BulkDialogProps = { selection: Selection; filter: ContactFilter; directory: Directory };
 
 /** What the dialogs of bulk actions share: run, say how many were changed and skipped, close; or show the problem. */
-export function useBulkDialog<Data, Variables extends OperationVariables>(
-  document: TypedDocumentNode<Data, Variables>,
+export function useBulkDialog<Variables>(
+  bulk: Bulk<Variables>,
   props: BulkDialogProps,
   close: () => void,
 ): {
-  submit: (variables: Omit<Variables, 'ids' | 'filter' | 'skipForbidden'>) => Promise<void>;
+  submit: (variables: Variables) => Promise<void>;
   problem: Ref<string | undefined>;
-  running: Ref<boolean>;
-  done: Ref<number>;
+  progress: BulkProgress;
 } {
   const { t, n } = useText();
   const toast = useToast();
   const apollo = useApollo();
-  const bulk = useBulk(document);
   const problem = ref<string>();
 
-  async function submit(variables: Omit<Variables, 'ids' | 'filter' | 'skipForbidden'>): Promise<void> {
+  async function submit(variables: Variables): Promise<void> {
+    if (bulk.running.value) return;
     const { changedCount, skippedCount, message } = await bulk.run(props.selection, props.filter, variables);
     problem.value = message;
     await apollo.refetchQueries({ include: 'active' });
@@ -43,5 +42,6 @@ export function useBulkDialog<Data, Variables extends OperationVariables>(
     if (!message) close();
   }
 
-  return { submit, problem, running: bulk.running, done: bulk.done };
+  const { done, total, running } = bulk;
+  return { submit, problem, progress: { done, total, running } };
 }

@@ -5,9 +5,11 @@ import { useApollo } from '../../lib/apollo';
 import { useText } from '../../lib/i18n';
 import { useConfirm } from '../../lib/useConfirm';
 import { useMutation } from '../../lib/useMutation';
-import { portions } from './portions';
+import { idsPerCall, portions } from './portions';
 import { dividedBy, type Selection } from './selection';
+import { useBinDays } from './useBinDays';
 import { useBulk } from './useBulk';
+import { useAskPreview } from './useBulkPreview';
 
 const namesShown = 10;
 const undoMilliseconds = 15_000;
@@ -41,11 +43,13 @@ export function useDeleteContacts(): {
   remove: (selection: Selection, filter: ContactFilter, leave?: () => Promise<unknown>) => Promise<boolean>;
   restore: (ids: string[]) => Promise<void>;
 } {
-  const { t } = useText();
+  const { t, n } = useText();
   const apollo = useApollo();
   const toast = useToast();
   const confirm = useConfirm();
   const bulk = useBulk(DeleteContacts);
+  const askPreview = useAskPreview();
+  const binDays = useBinDays();
   const restoring = useMutation(RestoreContacts, { refresh: false });
 
   /** True when something was deleted. */
@@ -54,7 +58,7 @@ export function useDeleteContacts(): {
     filter: ContactFilter,
     leave?: () => Promise<unknown>,
   ): Promise<boolean> {
-    if (!(await confirm(questionFor(selection)))) return false;
+    if (!(await confirm(await questionFor(selection, filter)))) return false;
     const deletedIds: string[] = [];
     const outcome = await bulk.run(selection, filter, {}, payload =>
       deletedIds.push(...((payload as { deletedIds?: string[] | null }).deletedIds ?? [])),
@@ -83,11 +87,17 @@ export function useDeleteContacts(): {
     return true;
   }
 
-  function questionFor(selection: Selection): Parameters<typeof confirm>[0] {
+  async function questionFor(
+    selection: Selection,
+    filter: ContactFilter,
+  ): Promise<Parameters<typeof confirm>[0]> {
+    const days = await binDays();
+    const text = t('contacts.delete.text', { n: days }, days);
     if (selection.all)
       return {
         title: t('contacts.delete.titleAll'),
-        text: t('contacts.delete.text'),
+        text,
+        lines: await previewLines(selection, filter),
         confirmLabel: t('contacts.delete.submit'),
         dangerous: true,
       };
@@ -96,10 +106,7 @@ export function useDeleteContacts(): {
     const more = allowed.length - names.length;
     return {
       title: t('contacts.delete.title', { name: names[0] ?? '', n: allowed.length }, allowed.length),
-      text: [
-        t('contacts.delete.text'),
-        skipped.length ? t('bulk.willSkip', { n: skipped.length }, skipped.length) : '',
-      ]
+      text: [text, skipped.length ? t('bulk.willSkip', { n: skipped.length }, skipped.length) : '']
         .filter(Boolean)
         .join(' '),
       lines: allowed.length > 1 ? [...names, ...(more > 0 ? [t('bulk.more', { n: more }, more)] : [])] : [],
@@ -108,9 +115,21 @@ export function useDeleteContacts(): {
     };
   }
 
+  async function previewLines(selection: Selection, filter: ContactFilter): Promise<string[]> {
+    const preview = await askPreview(selection, filter, {}).catch(() => undefined);
+    if (!preview) return [t('bulk.skipsForbidden')];
+    const { total, shareable, isComplete } = preview;
+    const skipped = total - shareable;
+    return [
+      t('preview.deletes', { n: n(shareable, 'count') }, shareable),
+      ...(skipped ? [t('bulk.willSkip', { n: n(skipped, 'count') }, skipped)] : []),
+      ...(isComplete ? [] : [t('preview.incomplete')]),
+    ];
+  }
+
   async function restore(ids: string[]): Promise<void> {
     let restored = 0;
-    for (const portion of portions(ids, 1000)) {
+    for (const portion of portions(ids, idsPerCall)) {
       const outcome = await restoring.run({ ids: portion });
       if (!outcome.ok) break;
       restored += outcome.payload.changedCount;

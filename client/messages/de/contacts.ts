@@ -54,7 +54,7 @@ export const contacts = {
       accesses: { MINE: 'Von mir geleitet', SHARED: 'Mit mir geteilt', PUBLIC: 'Für alle CRM-Benutzer' },
       source: 'Herkunft',
       bin: 'Papierkorb',
-      binText: 'In den letzten 30 Tagen gelöscht',
+      binText: 'Gelöschte Kontakte | Seit gestern gelöscht | In den letzten {n} Tagen gelöscht',
       clear: 'Alle Filter aufheben',
     },
     view: {
@@ -84,7 +84,7 @@ export const contacts = {
       action: 'Löschen',
       title: '{name} löschen? | {name} löschen? | {n} Kontakte löschen?',
       titleAll: 'Alle passenden Kontakte löschen?',
-      text: 'Aus dem Papierkorb können Sie sie 30 Tage lang zurückholen.',
+      text: 'Aus dem Papierkorb können Sie sie eine Zeit lang zurückholen. | Aus dem Papierkorb können Sie sie {n} Tag lang zurückholen. | Aus dem Papierkorb können Sie sie {n} Tage lang zurückholen.',
       submit: 'Löschen',
     },
   },

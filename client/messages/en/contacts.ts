@@ -51,7 +51,7 @@ export const contacts = {
       accesses: { MINE: 'Managed by me', SHARED: 'Shared with me', PUBLIC: 'Available to all CRM users' },
       source: 'Came from',
       bin: 'Bin',
-      binText: 'Deleted in the last 30 days',
+      binText: 'Deleted contacts | Deleted since yesterday | Deleted in the last {n} days',
       clear: 'Clear all filters',
     },
     view: {
@@ -81,7 +81,7 @@ export const contacts = {
       action: 'Delete',
       title: 'Delete {name}? | Delete {name}? | Delete {n} contacts?',
       titleAll: 'Delete all contacts that match?',
-      text: 'You can bring them back from the bin for 30 days.',
+      text: 'They can be brought back from the bin for a while. | You can bring them back from the bin for {n} day. | You can bring them back from the bin for {n} days.',
       submit: 'Delete',
     },
   },
