@@ -10,6 +10,7 @@ export const AuditKindEnum = enumOf('AuditKind', auditKinds, 'What happened.', {
   SIGN_IN_REFUSED: '`user` is the account, if there is one of the address that was typed.',
   ACCESS_DENIED:
     "Somebody's role or key did not allow what they asked for; at most one a minute for each user.",
+  DATA_EXPORTED: 'Everything that is held on one contact, as a file.',
 });
 
 @ObjectType({ description: 'One fact about an entry.' })

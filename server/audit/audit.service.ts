@@ -18,6 +18,8 @@ export const auditKinds = [
   'PASSWORD_RESET',
   'API_KEY_CREATED',
   'API_KEY_REVOKED',
+  'DATA_EXPORTED',
+  'CONTACTS_ERASED',
 ] as const;
 export type AuditKind = (typeof auditKinds)[number];
 

@@ -57,6 +57,7 @@ export async function findContactData(reader: Reader, id: string): Promise<Conta
       merged: await mergedInto(reader, row.id),
       history: historyOf(reader, row.id),
       imports: await importsOf(reader, row.id),
+      notifications: await notificationsOf(reader, row.id),
     },
   };
 }
@@ -121,6 +122,14 @@ function importsOf({ db }: Reader, id: string): Promise<DataEntry[]> {
       i.file_id IS NOT NULL AS "isKept"
     FROM import_row r JOIN import i ON i.plan_id = r.plan_id JOIN app_user u ON u.id = i.created_by_id
     WHERE r.contact_id = ${id} ORDER BY i.id, r.line`);
+}
+
+function notificationsOf({ db }: Reader, id: string): Promise<DataEntry[]> {
+  return db.rows<DataEntry>(sql`
+    SELECT n.at, a.name AS by, n.type, u.name AS "to"
+    FROM notification_contact nc JOIN notification n ON n.id = nc.notification_id JOIN app_user u ON u.id = n.user_id
+    LEFT JOIN app_user a ON a.id = n.actor_id
+    WHERE nc.contact_id = ${id} ORDER BY n.id`);
 }
 
 const portion = 500;

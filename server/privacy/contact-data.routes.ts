@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Express, Request } from 'express';
+import { auditAlone } from '../audit/audit.service.js';
 import type { Database } from '../platform/database.js';
 import { notFound, pleaseSignIn, refuseFile } from '../platform/http-refusal.js';
 import { sendFile } from '../platform/send-file.js';
@@ -20,6 +21,16 @@ export function addContactDataRoute(
     const data = await findContactData({ db: database.read, viewer }, request.params.id);
     if (!data) return refuseFile(request, response, 404, notFound);
     const now = new Date();
+    await auditAlone(
+      database.read,
+      {
+        kind: 'DATA_EXPORTED',
+        actorId: viewer.id,
+        address: request.ip ?? '',
+        details: { contact: data.id },
+      },
+      now,
+    );
     if (request.query.format === 'json') {
       const file = { name: `contact-${data.id}.json`, type: 'application/json; charset=utf-8' };
       return sendFile(response, file, Readable.from(dataAsJson(data, now)));

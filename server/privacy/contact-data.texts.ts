@@ -13,6 +13,7 @@ export const sectionTitles: Record<string, Message> = {
   merged: say('Contacts merged into this one', 'Mit diesem zusammengeführte Kontakte'),
   history: say('History and notes', 'Verlauf und Notizen'),
   imports: say('Rows of imported files', 'Zeilen importierter Dateien'),
+  notifications: say('Notifications', 'Mitteilungen'),
 };
 
 /** What their fields are called; a field of the history too. */
@@ -54,6 +55,7 @@ export const fieldLabels: Record<string, Message> = {
   at: say('When', 'Wann'),
   actor: say('Who', 'Wer'),
   by: say('Who', 'Wer'),
+  to: say('To', 'An'),
   type: say('What', 'Was'),
   field: say('Field', 'Feld'),
   before: say('Before', 'Vorher'),
@@ -102,4 +104,7 @@ export const words: Record<string, Message> = {
   UNCHANGED: say('nothing new', 'nichts Neues'),
   SKIP: say('left out: it was there', 'ausgelassen: war schon da'),
   INVALID: say('not taken', 'nicht übernommen'),
+  CONTACT_ASSIGNED: say('assigned', 'zugewiesen'),
+  CONTACT_SHARED: say('shared', 'freigegeben'),
+  FORM_SUBMITTED: say('form sent', 'Formular gesendet'),
 };

@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag';
+import { audit } from '../audit/audit.service.js';
 import { removeForGood } from '../contacts/bin.service.js';
 import { notFound, tooManyIds } from '../contacts/contact.lock.js';
 import { forgetInImports, lockImportsOf } from '../imports/import.forgetting.service.js';
@@ -34,6 +35,11 @@ export async function eraseContacts(work: Work, ids: string[]): Promise<{ ids: s
   await forgetInImports(db, planIds, gone);
   db.send(sql`
     INSERT INTO erasure (contact_id, at, by_id) SELECT id, ${now}, ${viewer.id} FROM unnest(${gone}::uuid[]) AS e (id)`);
+  audit(work, {
+    kind: 'CONTACTS_ERASED',
+    actorId: viewer.id,
+    details: { count: String(contacts.length) },
+  });
   for (const { id, version, isLive } of contacts) {
     if (isLive) work.emit({ type: 'contact.deleted', data: { id, version: version + 1 } });
   }

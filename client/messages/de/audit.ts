@@ -22,6 +22,8 @@ export const audit = {
       PASSWORD_RESET: 'Passwort zurückgesetzt',
       API_KEY_CREATED: 'API-Schlüssel angelegt',
       API_KEY_REVOKED: 'API-Schlüssel widerrufen',
+      DATA_EXPORTED: 'Daten eines Kontakts exportiert',
+      CONTACTS_ERASED: 'Kontakte endgültig gelöscht',
     },
     texts: {
       SIGNED_IN: '{actor} hat sich angemeldet',
@@ -37,6 +39,8 @@ export const audit = {
       PASSWORD_RESET: '{actor} hat das Passwort per Mail zurückgesetzt',
       API_KEY_CREATED: '{actor} hat den Schlüssel „{name}“ ({prefix}) angelegt',
       API_KEY_REVOKED: '{actor} hat den Schlüssel „{name}“ ({prefix}) von {user} widerrufen',
+      DATA_EXPORTED: '{actor} hat alle Daten eines Kontakts exportiert',
+      CONTACTS_ERASED: '{actor} hat Kontakte endgültig gelöscht: {count}',
     },
   },
 };

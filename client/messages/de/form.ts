@@ -45,6 +45,7 @@ export const form = {
     managers: 'Kontaktleiter',
     publicAccess: 'Zugriff für alle CRM-Benutzer',
     displayName: 'Name',
+    access: { READ: 'Darf sehen', READ_WRITE: 'Darf sehen und bearbeiten' },
   },
   category: {
     WORK: 'Arbeit',

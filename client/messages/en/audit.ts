@@ -22,6 +22,8 @@ export const audit = {
       PASSWORD_RESET: 'Password reset',
       API_KEY_CREATED: 'API key created',
       API_KEY_REVOKED: 'API key revoked',
+      DATA_EXPORTED: 'Data of a contact exported',
+      CONTACTS_ERASED: 'Contacts erased',
     },
     texts: {
       SIGNED_IN: '{actor} signed in',
@@ -37,6 +39,8 @@ export const audit = {
       PASSWORD_RESET: '{actor} reset their password by mail',
       API_KEY_CREATED: '{actor} created the key “{name}” ({prefix})',
       API_KEY_REVOKED: '{actor} revoked the key “{name}” ({prefix}) of {user}',
+      DATA_EXPORTED: '{actor} exported all data of one contact',
+      CONTACTS_ERASED: '{actor} erased contacts for good: {count}',
     },
   },
 };

@@ -45,6 +45,7 @@ export const form = {
     managers: 'Managers',
     publicAccess: 'Access for all CRM users',
     displayName: 'Name',
+    access: { READ: 'May see', READ_WRITE: 'May see and edit' },
   },
   category: {
     WORK: 'Work',
