@@ -23,6 +23,16 @@ describe('The input of a creation', () => {
     expect(inputOf(anna())).toMatchObject({ managerIds: ['me'], publicAccess: 'NONE' });
   });
 
+  test('tells new managers, unless not wanted', () => {
+    expect(inputOf(anna())).not.toHaveProperty('notify');
+    expect(inputOf({ ...anna(), notify: false })).toMatchObject({ notify: false });
+    expect(changesOf(anna(), { ...anna(), notify: false, managerIds: ['me', 'ben'] })).toEqual({
+      managerIds: ['me', 'ben'],
+      notify: false,
+    });
+    expect(changesOf(anna(), { ...anna(), notify: false })).toEqual({});
+  });
+
   test.each([
     [{ id: 'c1', name: 'Berg GmbH' }, { companyId: 'c1' }],
     [{ name: ' Berg GmbH ' }, { companyName: 'Berg GmbH' }],

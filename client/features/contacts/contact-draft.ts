@@ -39,8 +39,10 @@ export type ContactDraft = {
   tagNames: string[];
   managerIds: string[];
   publicAccess: PublicAccess;
+  /** Whether new managers are told; no part of the contact. */
+  notify: boolean;
 };
-export type DraftField = Exclude<keyof ContactDraft, 'kind'>;
+export type DraftField = Exclude<keyof ContactDraft, 'kind' | 'notify'>;
 export type ContactInput = PersonInput & CompanyInput;
 
 let lastKey = 0;
@@ -86,6 +88,7 @@ export function emptyDraft(kind: ContactKind, creatorId: string): ContactDraft {
     tagNames: [],
     managerIds: [creatorId],
     publicAccess: 'NONE',
+    notify: true,
   };
 }
 
@@ -132,6 +135,7 @@ export function draftOf(contact: ContactFormFieldsFragment): ContactDraft {
     tagNames: contact.tags.map(({ name }) => name),
     managerIds: contact.managers.map(({ id }) => id),
     publicAccess: contact.publicAccess,
+    notify: true,
   };
 }
 
@@ -157,13 +161,18 @@ export function fieldsOf(kind: ContactKind): DraftField[] {
 
 /** Everything, as the input of a creation. */
 export function inputOf(draft: ContactDraft): ContactInput {
-  return Object.assign({}, ...fieldsOf(draft.kind).map(field => fieldInput(draft, field))) as ContactInput;
+  return inputOfFields(draft, fieldsOf(draft.kind));
 }
 
 /** Only what differs from `base`, so that an update touches nothing else. */
 export function changesOf(base: ContactDraft, draft: ContactDraft): ContactInput {
   const fields = fieldsOf(draft.kind).filter(field => !sameField(base, draft, field));
-  return Object.assign({}, ...fields.map(field => fieldInput(draft, field))) as ContactInput;
+  return inputOfFields(draft, fields);
+}
+
+function inputOfFields(draft: ContactDraft, fields: DraftField[]): ContactInput {
+  const input = Object.assign({}, ...fields.map(field => fieldInput(draft, field))) as ContactInput;
+  return input.managerIds && !draft.notify ? { ...input, notify: false } : input;
 }
 
 /** Whether a field says the same in both, whatever empty lines stand in it. */
