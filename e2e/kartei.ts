@@ -28,8 +28,8 @@ export interface Kartei {
     name: string,
     role?: 'MEMBER' | 'CRM_ADMIN' | 'ADMIN',
   ): Promise<{ id: string; email: string; password: string }>;
-  /** The newest mail to somebody, once it is there: there is no mail server, so mails are files. */
-  mailTo(address: string): Promise<string>;
+  /** What a mail to this address says that fits, as soon as there is one. */
+  inMailTo(address: string, pattern: RegExp): Promise<RegExpExecArray>;
   /** What the pages complained about: errors on the console, in scripts, of the content security policy. */
   complaints: string[];
   stop(): Promise<void>;
@@ -62,7 +62,7 @@ export async function startKartei(env: Record<string, string> = {}): Promise<Kar
     complaints,
     visit,
     api,
-    mailTo: address => mailTo(join(dataDir, 'mail'), address),
+    inMailTo: (address, pattern) => inMailTo(join(dataDir, 'mail'), address, pattern),
     async signIn(user, options) {
       const page = await visit('/', options);
       await page.locator('input[type=email]').fill(user.email);
@@ -135,16 +135,18 @@ async function watched(context: BrowserContext, complaints: string[]): Promise<P
   return page;
 }
 
-async function mailTo(directory: string, address: string): Promise<string> {
+async function inMailTo(directory: string, address: string, pattern: RegExp): Promise<RegExpExecArray> {
   for (let attempt = 0; attempt < 200; attempt++) {
-    const names = (await readdir(directory).catch(() => [])).filter(name => name.endsWith('.eml')).sort();
-    for (const name of names.reverse()) {
+    for (const name of await readdir(directory).catch(() => [])) {
+      if (!name.endsWith('.eml')) continue;
       const mail = await readFile(join(directory, name), 'utf8');
-      if (mail.includes(address)) return mail.replace(/=\r\n/g, '').replace(/=3D/g, '=');
+      // As quoted-printable is read: without soft line breaks, and with = again.
+      const found = mail.includes(address) && pattern.exec(mail.replace(/=\r\n/g, '').replace(/=3D/g, '='));
+      if (found) return found;
     }
     await sleep(50);
   }
-  throw new Error(`No mail to ${address} came.`);
+  throw new Error(`No such mail to ${address} came.`);
 }
 
 function apiOf(url: string) {

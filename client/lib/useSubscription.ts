@@ -32,8 +32,12 @@ export function useSubscription<Data>(
       const answer = JSON.parse(data) as { data?: Data };
       if (answer.data) onEvent(answer.data);
     });
-    // The server ends it when something may have been lost, and when it stops.
-    source.addEventListener('complete', () => startAgain(againMs));
+    // The server ends it when something may have been lost, when it stops, and when the session has ended: reading anew
+    // finds that out.
+    source.addEventListener('complete', () => {
+      onMissed();
+      startAgain(againMs);
+    });
     // Otherwise the browser connects again by itself; where it was refused, it does not.
     source.addEventListener('error', () => {
       if (source?.readyState === EventSource.CLOSED) startAgain(refusedMs);

@@ -162,6 +162,7 @@ describe('A subscription', () => {
     const first = await listen(anna);
     await expect(listen(anna)).rejects.toMatchObject({ response: { status: 429 } });
     await first.close();
+    for (let turn = 0; turn < 3; turn++) await (await listen(anna)).close();
     limits['stream.perUser'] = most;
   });
 

@@ -57,6 +57,12 @@ export function subscriptionEndpoint(
       return;
     }
     open.set(id, count + 1);
+    // Not when `handle` is done: once its caller has gone away it never is.
+    response.once('close', () => {
+      const left = open.get(id)! - 1;
+      if (left > 0) open.set(id, left);
+      else open.delete(id);
+    });
     contexts.set(request, ctx);
     response.set({ 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
     try {
@@ -65,10 +71,6 @@ export function subscriptionEndpoint(
       log.error('A subscription broke', { error });
       if (!response.headersSent) response.status(500);
       response.end();
-    } finally {
-      const left = open.get(id)! - 1;
-      if (left > 0) open.set(id, left);
-      else open.delete(id);
     }
   };
 }
