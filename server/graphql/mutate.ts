@@ -32,7 +32,7 @@ export async function mutate<Result, Payload extends Answer>(
     if (!(error instanceof UserErrors)) throw error;
     const { current } = error;
     const now = current === undefined ? failed : await read(current as Result, ctx.database.read);
-    return { ...now, userErrors: toUserErrors(error.problems, ctx.locale) } as Answer as Payload;
+    return { ...now, userErrors: toUserErrors(error.problems, ctx.locale) } as Payload;
   } finally {
     ctx.loaders.clear();
   }
