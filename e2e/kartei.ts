@@ -28,8 +28,8 @@ export interface Kartei {
     name: string,
     role?: 'MEMBER' | 'CRM_ADMIN' | 'ADMIN',
   ): Promise<{ id: string; email: string; password: string }>;
-  /** The newest mail to somebody, once it is there: there is no mail server, so mails are files. */
-  mailTo(address: string): Promise<string>;
+  /** The newest link to this path that was mailed to somebody, once it is there: without a mail server, mails are files. */
+  mailedLink(address: string, path: string): Promise<string>;
   /** What the pages complained about: errors on the console, in scripts, of the content security policy. */
   complaints: string[];
   stop(): Promise<void>;
@@ -61,7 +61,7 @@ export async function startKartei(env: Record<string, string> = {}): Promise<Kar
     complaints,
     visit,
     api,
-    mailTo: address => mailTo(join(dataDir, 'mail'), address),
+    mailedLink: (address, path) => mailedLink(join(dataDir, 'mail'), address, url + path),
     async signIn(user, options) {
       const page = await visit('/', options);
       await page.locator('input[type=email]').fill(user.email);
@@ -134,16 +134,17 @@ async function watched(context: BrowserContext, complaints: string[]): Promise<P
   return page;
 }
 
-async function mailTo(directory: string, address: string): Promise<string> {
+async function mailedLink(directory: string, address: string, start: string): Promise<string> {
   for (let attempt = 0; attempt < 200; attempt++) {
     const names = (await readdir(directory).catch(() => [])).filter(name => name.endsWith('.eml')).sort();
     for (const name of names.reverse()) {
-      const mail = await readFile(join(directory, name), 'utf8');
-      if (mail.includes(address)) return mail.replace(/=\r\n/g, '').replace(/=3D/g, '=');
+      const mail = (await readFile(join(directory, name), 'utf8')).replace(/=\r\n/g, '').replace(/=3D/g, '=');
+      const link = mail.match(/http:\/\/[^\s"<]+/g)?.find(found => found.startsWith(start));
+      if (link && mail.includes(address)) return link;
     }
     await sleep(50);
   }
-  throw new Error(`No mail to ${address} came.`);
+  throw new Error(`No mail to ${address} came with ${start}.`);
 }
 
 function apiOf(url: string) {
