@@ -28,8 +28,8 @@ export interface Kartei {
     name: string,
     role?: 'MEMBER' | 'CRM_ADMIN' | 'ADMIN',
   ): Promise<{ id: string; email: string; password: string }>;
-  /** What a mail to this address says that fits, as soon as there is one. */
-  inMailTo(address: string, pattern: RegExp): Promise<RegExpExecArray>;
+  /** The newest link to this path that was mailed to somebody, once it is there: without a mail server, mails are files. */
+  mailedLink(address: string, path: string): Promise<string>;
   /** What the pages complained about: errors on the console, in scripts, of the content security policy. */
   complaints: string[];
   stop(): Promise<void>;
@@ -62,7 +62,7 @@ export async function startKartei(env: Record<string, string> = {}): Promise<Kar
     complaints,
     visit,
     api,
-    inMailTo: (address, pattern) => inMailTo(join(dataDir, 'mail'), address, pattern),
+    mailedLink: (address, path) => mailedLink(join(dataDir, 'mail'), address, url + path),
     async signIn(user, options) {
       const page = await visit('/', options);
       await page.locator('input[type=email]').fill(user.email);
@@ -135,18 +135,17 @@ async function watched(context: BrowserContext, complaints: string[]): Promise<P
   return page;
 }
 
-async function inMailTo(directory: string, address: string, pattern: RegExp): Promise<RegExpExecArray> {
+async function mailedLink(directory: string, address: string, start: string): Promise<string> {
   for (let attempt = 0; attempt < 200; attempt++) {
-    for (const name of await readdir(directory).catch(() => [])) {
-      if (!name.endsWith('.eml')) continue;
-      const mail = await readFile(join(directory, name), 'utf8');
-      // As quoted-printable is read: without soft line breaks, and with = again.
-      const found = mail.includes(address) && pattern.exec(mail.replace(/=\r\n/g, '').replace(/=3D/g, '='));
-      if (found) return found;
+    const names = (await readdir(directory).catch(() => [])).filter(name => name.endsWith('.eml')).sort();
+    for (const name of names.reverse()) {
+      const mail = (await readFile(join(directory, name), 'utf8')).replace(/=\r\n/g, '').replace(/=3D/g, '=');
+      const link = mail.match(/http:\/\/[^\s"<]+/g)?.find(found => found.startsWith(start));
+      if (link && mail.includes(address)) return link;
     }
     await sleep(50);
   }
-  throw new Error(`No such mail to ${address} came.`);
+  throw new Error(`No mail to ${address} came with ${start}.`);
 }
 
 function apiOf(url: string) {

@@ -27,7 +27,7 @@ const defaults = {
   'rate.signInPerAccount': 100,
   'rate.signInPerAddress': 50,
   'rate.resetPerAccount': 3,
-  'rate.resetPerAddress': 20,
+  'rate.resetPerAddress': 100,
   'rate.api': 600,
   'password.min': 12,
   'password.max': 128,

@@ -1,20 +1,23 @@
 import type { AuditKind } from '../../graphql/graphql';
 import type { RouteCodec } from '../../lib/useRouteQuery';
 
-export const auditKinds: readonly AuditKind[] = [
-  'SIGNED_IN',
-  'SIGN_IN_REFUSED',
-  'ACCESS_DENIED',
-  'USER_INVITED',
-  'INVITATION_ACCEPTED',
-  'ROLE_CHANGED',
-  'USER_DEACTIVATED',
-  'USER_ACTIVATED',
-  'PASSWORD_CHANGED',
-  'PASSWORD_RESET',
-  'API_KEY_CREATED',
-  'API_KEY_REVOKED',
-];
+/** Every kind of entry, and whether it is one to look at twice. */
+export const isWarning: Record<AuditKind, boolean> = {
+  SIGNED_IN: false,
+  SIGN_IN_REFUSED: true,
+  ACCESS_DENIED: true,
+  USER_INVITED: false,
+  INVITATION_ACCEPTED: false,
+  ROLE_CHANGED: false,
+  USER_DEACTIVATED: false,
+  USER_ACTIVATED: false,
+  PASSWORD_CHANGED: false,
+  PASSWORD_RESET: false,
+  API_KEY_CREATED: false,
+  API_KEY_REVOKED: false,
+};
+
+export const auditKinds = Object.keys(isWarning) as AuditKind[];
 
 /** What of the trail is shown, as the URL says it. */
 export const auditCodec: RouteCodec<{ kind?: AuditKind; user?: string }> = {
