@@ -15,6 +15,8 @@ export const isWarning: Record<AuditKind, boolean> = {
   PASSWORD_RESET: false,
   API_KEY_CREATED: false,
   API_KEY_REVOKED: false,
+  DATA_EXPORTED: false,
+  CONTACTS_ERASED: true,
 };
 
 export const auditKinds = Object.keys(isWarning) as AuditKind[];
