@@ -13,6 +13,7 @@ import { sendNotification } from './notifications/notification.job.js';
 import { dropOldNotifications } from './notifications/notification.service.js';
 import type { Job } from './platform/jobs.js';
 import type { PeriodicTask } from './platform/periodic.js';
+import { forgetMails } from './privacy/forget-mails.job.js';
 import { sendInvitation } from './users/invitation.job.js';
 
 /** The one list of jobs that are enqueued. */
@@ -24,6 +25,7 @@ export const jobs: Job<never>[] = [
   planRows,
   runRows,
   clearImport,
+  forgetMails,
 ];
 
 /** The one list of what is done again and again. */

@@ -26,7 +26,11 @@ afterAll(async () => {
 /** Jobs are started by hand here, as often and whenever a test wants. */
 const context = (): Parameters<typeof planRows.run>[1] => ({
   database: desk.database,
-  mailer: { send: () => Promise.reject(new Error('No mail here')), close: () => undefined },
+  mailer: {
+    send: () => Promise.reject(new Error('No mail here')),
+    forget: () => Promise.resolve(),
+    close: () => undefined,
+  },
   lastAttempt: false,
 });
 const people = (count: number, name: string): string =>

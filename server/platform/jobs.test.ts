@@ -12,7 +12,11 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 
-const noMailer: Mailer = { send: () => Promise.reject(new Error('No mail here')), close: () => undefined };
+const noMailer: Mailer = {
+  send: () => Promise.reject(new Error('No mail here')),
+  forget: () => Promise.resolve(),
+  close: () => undefined,
+};
 const done: string[] = [];
 const note = defineJob<{ word: string }>('note', async ({ word }) => void done.push(word));
 const never = defineJob<{ word: string }>('never', async () => undefined);

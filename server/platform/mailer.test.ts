@@ -107,3 +107,18 @@ test('Without a mail server, each mail becomes a file that only its owner may re
   expect(await readFile(path, 'utf8')).toMatch(/^Subject: Nummer zwei\r?$/m);
   expect((await stat(path)).mode & 0o777).toBe(0o600);
 });
+
+test('Mails kept as files are forgotten by what they are about, however their lines are folded', async () => {
+  const kept = await mkdtemp(join(tmpdir(), 'kartei-mail-'));
+  const mailer = createMailer({ from, dataDir: kept });
+  const id = '01a217d6-d7fe-74ba-bc0a-d8d8707bf7b4';
+  const url = `http://localhost:4000/a-path-that-is-long-enough-to-be-folded/contacts/${id}`;
+  await mailer.send(mail({ text: url, html: `<a href="${url}">Öffnen</a>` }));
+  await mailer.send(mail({ subject: 'Etwas anderes' }));
+  await mailer.forget([id]);
+  mailer.close();
+  const [left, ...more] = await readdir(join(kept, 'mail'));
+  expect(more).toEqual([]);
+  expect(await readFile(join(kept, 'mail', left!), 'utf8')).toContain('Etwas anderes');
+  await rm(kept, { recursive: true });
+});

@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport, type SendMailOptions, type Transporter } from 'nodemailer';
 import { newId } from './ids.js';
@@ -17,6 +17,8 @@ export interface Mail {
 export interface Mailer {
   /** Hands the mail over; rejects when that failed, so that the job that sends it is tried again. */
   send(mail: Mail): Promise<void>;
+  /** Removes what is kept here of mails that hold one of these words, such as ids; what was sent is out of reach. */
+  forget(words: readonly string[]): Promise<void>;
   close(): void;
 }
 
@@ -42,6 +44,7 @@ function smtpMailer(url: string, from: string): Mailer {
   transport.on('error', error => log.warn('The connection to the mail server broke', { error }));
   return {
     send: async mail => void (await transport.sendMail(toMessage(mail))),
+    forget: () => Promise.resolve(),
     close: () => transport.close(),
   };
 }
@@ -56,6 +59,14 @@ function fileMailer(directory: string, from: string): Mailer {
       await writeFile(`${path}.draft`, message as Buffer, { mode: 0o600 });
       await rename(`${path}.draft`, path);
       log.info('There is no SMTP_URL, so a mail was written to a file', { path });
+    },
+    async forget(words) {
+      for (const name of await readdir(directory).catch(() => [])) {
+        const path = join(directory, name);
+        // Long lines are folded (quoted-printable).
+        const text = (await readFile(path, 'utf8')).replace(/=\r?\n/g, '');
+        if (words.some(word => text.includes(word))) await rm(path, { force: true });
+      }
     },
     close: () => transport.close(),
   };

@@ -5,8 +5,10 @@ import { notFound, tooManyIds } from '../contacts/contact.lock.js';
 import { forgetInImports, lockImportsOf } from '../imports/import.forgetting.service.js';
 import { fail, UserErrors } from '../platform/errors.js';
 import { isUuid } from '../platform/ids.js';
+import { enqueue } from '../platform/jobs.js';
 import { limits } from '../platform/limits.js';
 import type { Work } from '../platform/work.js';
+import { forgetMails } from './forget-mails.job.js';
 
 interface ErasedContact {
   id: string;
@@ -33,6 +35,7 @@ export async function eraseContacts(work: Work, ids: string[]): Promise<{ ids: s
   if (problems.length > 0) throw new UserErrors(problems);
   const gone = await removeForGood(db, [...found]);
   await forgetInImports(db, planIds, gone);
+  await enqueue(db, forgetMails, { contactIds: gone });
   db.send(sql`
     INSERT INTO erasure (contact_id, at, by_id) SELECT id, ${now}, ${viewer.id} FROM unnest(${gone}::uuid[]) AS e (id)`);
   audit(work, {

@@ -91,7 +91,11 @@ export async function importDesk(): Promise<ImportDesk> {
       return desk.report(user, id, 'COMPLETED');
     },
     async startJobs() {
-      const mailer = { send: () => Promise.reject(new Error('No mail here')), close: () => undefined };
+      const mailer = {
+        send: () => Promise.reject(new Error('No mail here')),
+        forget: () => Promise.resolve(),
+        close: () => undefined,
+      };
       running = await startJobs({ database: db.database, mailer, jobs, periodic: [], concurrency: 2 });
     },
     async stopJobs() {
