@@ -34,8 +34,8 @@ interface Changed {
   contactsChanged: { ids: string[]; change: string };
 }
 const query = 'subscription { contactsChanged { ids change } }';
-const listen = (user: TestUser, api = one): Promise<TestSubscription<Changed>> =>
-  subscribe<Changed>(api.url, user, query);
+const listen = (as: TestUser | { secret: string }): Promise<TestSubscription<Changed>> =>
+  subscribe<Changed>(one.url, as, query);
 const next = async (subscription: TestSubscription<Changed>, ms?: number) =>
   (await subscription.next(ms))?.contactsChanged ?? null;
 const quietMs = 600;
@@ -53,7 +53,7 @@ const revoke = (user: TestUser, contactId: string, userId: string) =>
     'mutation ($ids: [ID!]!, $userId: ID!) { revokeAccess(contactIds: $ids, userId: $userId) { changedCount } }',
     { ids: [contactId], userId },
   );
-const idOf = async (id: string): Promise<number> => {
+const versionOf = async (id: string): Promise<number> => {
   const [row] = await db.database.read.rows<{ version: number }>(
     sql`SELECT version FROM contact WHERE id = ${id}`,
   );
@@ -68,8 +68,8 @@ describe('Who follows changes', () => {
       .person('hidden')
       .make();
     const subscription = await listen(anna);
-    await rename(admin, hidden.id, await idOf(hidden.id));
-    await rename(admin, mine.id, await idOf(mine.id));
+    await rename(admin, hidden.id, await versionOf(hidden.id));
+    await rename(admin, mine.id, await versionOf(mine.id));
     expect(await next(subscription)).toEqual({ ids: [mine.id], change: 'UPDATED' });
     expect(await next(subscription, quietMs)).toBeNull();
     await subscription.close();
@@ -100,7 +100,7 @@ describe('Who follows changes', () => {
     await revoke(ben, shared.id, anna.id);
     expect(await next(annas)).toEqual({ ids: [shared.id], change: 'DELETED' });
     expect(await next(bens)).toEqual({ ids: [shared.id], change: 'UPDATED' });
-    await rename(admin, shared.id, await idOf(shared.id));
+    await rename(admin, shared.id, await versionOf(shared.id));
     expect(await next(bens)).toEqual({ ids: [shared.id], change: 'UPDATED' });
     expect(await next(annas, quietMs)).toBeNull();
     await Promise.all([annas.close(), bens.close()]);
@@ -131,10 +131,37 @@ describe('A subscription', () => {
     const [annas, bens] = [await listen(anna), await listen(ben)];
     await other.ask(anna, 'mutation { signOut { ok } }');
     await db.database.read.rows(sql`UPDATE app_user SET active = false WHERE id = ${ben.id}`);
-    await rename(admin, shown.id, await idOf(shown.id));
+    await rename(admin, shown.id, await versionOf(shown.id));
     expect(await next(annas)).toBeNull();
     expect(await next(bens)).toBeNull();
     expect([annas.hasEnded(), bens.hasEnded()]).toEqual([true, true]);
+  });
+
+  test('with a key ends when the key is revoked, and when its owner is no longer there', async () => {
+    const { admin, anna, shown } = await world(db.database)
+      .member('anna')
+      .person('shown', { publicAccess: 'READ' })
+      .make();
+    const newKey = async () => {
+      const { data } = await other.ask<{ createApiKey: { secret: string; apiKey: { id: string } } }>(
+        anna,
+        'mutation { createApiKey(name: "Skript", scope: READ) { secret apiKey { id } } }',
+      );
+      return { secret: data.createApiKey.secret, id: data.createApiKey.apiKey.id };
+    };
+    const [revoked, kept] = [await newKey(), await newKey()];
+    const [first, second] = [await listen(revoked), await listen(kept)];
+    await other.ask(anna, 'mutation ($id: ID!) { revokeApiKey(id: $id) { ok } }', { id: revoked.id });
+    await rename(admin, shown.id, await versionOf(shown.id));
+    expect(await next(first)).toBeNull();
+    expect(first.hasEnded()).toBe(true);
+    expect(await next(second)).toEqual({ ids: [shown.id], change: 'UPDATED' });
+    await other.ask(admin, 'mutation ($id: ID!) { deactivateUser(userId: $id) { user { id } } }', {
+      id: anna.id,
+    });
+    await rename(admin, shown.id, await versionOf(shown.id));
+    expect(await next(second)).toBeNull();
+    expect(second.hasEnded()).toBe(true);
   });
 
   test('ends when messages between processes may have been lost, so that its client reads anew', async () => {

@@ -9,17 +9,20 @@ export interface TestSubscription<Data> {
   close(): Promise<void>;
 }
 
-/** Subscribes over SSE with the user's session; resolves when the server listens. */
+/** Subscribes over SSE with the user's session, or with the secret of a key; resolves when the server listens. */
 export async function subscribe<Data>(
   graphqlUrl: string,
-  user: TestUser,
+  as: TestUser | { secret: string },
   query: string,
 ): Promise<TestSubscription<Data>> {
   let isConnected: () => void = () => undefined;
   const connected = new Promise<void>(resolve => (isConnected = resolve));
   const client = createClient({
     url: `${graphqlUrl}/stream`,
-    headers: { Cookie: `kartei_session=${user.sessionToken}` },
+    headers:
+      'secret' in as
+        ? { Authorization: `Bearer ${as.secret}` }
+        : { Cookie: `kartei_session=${as.sessionToken}` },
     fetchFn: fetch,
     retryAttempts: 0,
     on: { connected: () => isConnected() },
