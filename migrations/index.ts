@@ -6,6 +6,7 @@ import { NamesBesideTheContact1795690000000 } from './1795690000000-names-beside
 import { KeysAuditAndLeavingUsers1795700000000 } from './1795700000000-keys-audit-and-leaving-users.js';
 import { SavedViewsAndErasures1795710000000 } from './1795710000000-saved-views-and-erasures.js';
 import { Notifications1795720000000 } from './1795720000000-notifications.js';
+import { SearchedNamesInTheIndexOfNames1795730000000 } from './1795730000000-searched-names-in-the-index-of-names.js';
 
 /** Every migration, in order; append-only. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   KeysAuditAndLeavingUsers1795700000000,
   SavedViewsAndErasures1795710000000,
   Notifications1795720000000,
+  SearchedNamesInTheIndexOfNames1795730000000,
 ];

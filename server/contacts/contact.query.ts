@@ -1,5 +1,11 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
-import { seesLittle, seesSmallShare, visibleSource, visibleTo } from '../access/visible-to.js';
+import {
+  isAdministrator,
+  seesLittle,
+  seesSmallShare,
+  visibleSource,
+  visibleTo,
+} from '../access/visible-to.js';
 import { toPage, type Page, type PageRequest } from '../platform/page.js';
 import { isUuid } from '../platform/ids.js';
 import type { Reader, Viewer } from '../platform/work.js';
@@ -72,9 +78,11 @@ async function bestByName(
   return db.rows<Contact>(
     sql`SELECT ${selectContact(fields, viewer)}, 0 AS sort_1, c.display_name AS sort_2 FROM (
       SELECT c.* FROM (
-        SELECT * FROM contact WHERE deleted_at IS NULL ORDER BY display_name, id LIMIT ${firstNames(viewer)}
-      ) c WHERE ${beginNames(terms)} AND ${visibleTo(viewer, 'read')}
-      ORDER BY c.display_name, c.id LIMIT ${raw(String(page.size + 1))}
+        SELECT id, display_name, search_name FROM contact WHERE deleted_at IS NULL
+        ORDER BY display_name, id LIMIT ${firstNames(viewer)}
+      ) w, LATERAL (SELECT * FROM contact WHERE id = w.id OFFSET 0) c
+      WHERE ${beginNames(terms, 'w')} AND ${visibleTo(viewer, 'read')}
+      ORDER BY w.display_name, w.id LIMIT ${raw(String(page.size + 1))}
     ) c ORDER BY c.display_name, c.id`,
     { once: true },
   );
@@ -125,7 +133,11 @@ async function hasAtLeast(
   terms: SearchTerm[],
   n: number,
 ): Promise<boolean> {
-  const others = visibleAndMatching(reader, { ...filter, search: null }, 'exact');
+  // Everybody sees what is published, and an index alone tells that: where it is enough, nothing else is looked at.
+  const others =
+    hasOnlySearch(filter) && !isAdministrator(reader.viewer)
+      ? sql`c.public_level <> 'NONE' AND c.deleted_at IS NULL`
+      : visibleAndMatching(reader, { ...filter, search: null }, 'exact');
   const [row] = await reader.db.rows<{ n: number }>(
     sql`SELECT count(*)::int AS n FROM (
       SELECT FROM contact_search s JOIN contact c ON c.id = s.contact_id

@@ -1,4 +1,4 @@
-import sql, { empty, join, type Sql } from 'sql-template-tag';
+import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import { seesSmallShare, visibleSource, visibleTo } from '../access/visible-to.js';
 import type { Viewer } from '../platform/work.js';
 import { likePattern, type SearchTerm } from './search.rules.js';
@@ -76,10 +76,10 @@ export function searchRank(terms: SearchTerm[], mode: SearchMode): Sql {
     )} THEN 1 ELSE 2 END`;
 }
 
-/** Rank 0 of the exact search: every term begins a word of the name of contact `c`. */
-export const beginNames = (terms: SearchTerm[]): Sql =>
+/** Rank 0 of the exact search: every term begins a word of the name of the contact that `alias` stands for. */
+export const beginNames = (terms: SearchTerm[], alias = 'c'): Sql =>
   join(
-    terms.map(term => anyLike(term, sql`c.search_name`, '% ', '%')),
+    terms.map(term => anyLike(term, sql`${raw(alias)}.search_name`, '% ', '%')),
     ' AND ',
   );
 
