@@ -6,8 +6,8 @@ import type { Locale } from '../platform/messages.js';
 import { userRoles, type UserRole } from '../platform/work.js';
 
 const userStates = ['ACTIVE', 'INVITED', 'DEACTIVATED'] as const;
-type UserState = (typeof userStates)[number];
-const UserStateEnum = enumOf('UserState', userStates, 'Whether a user can work with this CRM.', {
+export type UserState = (typeof userStates)[number];
+export const UserStateEnum = enumOf('UserState', userStates, 'Whether a user can work with this CRM.', {
   INVITED: 'Has not chosen a password yet.',
   DEACTIVATED: 'Was here and may come back, or the invitation was withdrawn.',
 });
@@ -46,9 +46,8 @@ export class User extends Node {
   @Column('boolean')
   active!: boolean;
 
-  /** Found by user.query.ts from the columns. */
-  @Field(() => UserStateEnum, { description: 'The same in more words.' })
-  state!: UserState;
+  /** Found by user.query.ts from the columns; left out where a contact brings its users along. */
+  state?: UserState;
 
   @Field(() => String, { description: 'Language of the client and of mails: en or de.' })
   @Column('text')

@@ -13,10 +13,10 @@ const state = sql`CASE WHEN u.active THEN 'ACTIVE' WHEN u.password_hash IS NULL 
 /** The columns of a ShownUser, of the table alias `u`. */
 export const shownUser: Sql = sql`u.id, u.name, u.email, u.role, u.active, ${state} AS state, u.locale`;
 
-/** The user of this id as one JSON object with the properties of a ShownUser, or NULL. */
+/** The user of this id as one JSON object with the properties of a ShownUser but `state`, or NULL: pages hold many. */
 export const shownUserJson = (id: Sql): Sql => sql`(
     SELECT json_build_object('id', u.id, 'name', u.name, 'email', u.email, 'role', u.role, 'active', u.active,
-      'state', ${state}, 'locale', u.locale)
+      'locale', u.locale)
     FROM app_user u WHERE u.id = ${id})`;
 
 /**

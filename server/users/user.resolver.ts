@@ -6,7 +6,7 @@ import { reader, signedIn, type Context } from '../graphql/context.js';
 import { mutate } from '../graphql/mutate.js';
 import { instance } from '../platform/instance.js';
 import type { UserRole, Work } from '../platform/work.js';
-import { User, UserRoleEnum } from './user.entity.js';
+import { User, UserRoleEnum, UserStateEnum, type UserState } from './user.entity.js';
 import { InviteUserInput, UserPayload } from './user.inputs.js';
 import { userLoader } from './user.loader.js';
 import { findUsers, lastSignIns, type ShownUser } from './user.query.js';
@@ -85,6 +85,12 @@ const answer = (ctx: Context, run: (work: Work) => Promise<ShownUser>): Promise<
 
 @Resolver(() => User)
 export class ColleagueResolver {
+  @FieldResolver(() => UserStateEnum, { description: '`active` in more words.' })
+  async state(@Root() { id, active, state }: User, @Ctx() ctx: Context): Promise<UserState> {
+    if (active) return 'ACTIVE';
+    return state ?? (await userLoader(ctx).load(id))?.state ?? 'DEACTIVATED';
+  }
+
   @FieldResolver(() => GraphQLDateTime, {
     nullable: true,
     description: 'For ADMIN; null for everyone else, and where it never happened.',
