@@ -16,7 +16,7 @@ const defaults = {
   'page.max': 100,
   'bulk.ids': 1_000,
   'bulk.filter': 10_000,
-  'bulk.preview': 100_000,
+  'bulk.preview': 50_000,
   'db.statementMs': 5_000,
   'db.jobStatementMs': 60_000,
   'db.lockMs': 2_000,

@@ -170,7 +170,6 @@ export const contacts = {
     READ: 'Sehen',
     READ_WRITE: 'Sehen und bearbeiten',
     MANAGE: 'Leiten',
-    short: { READ: 'sieht', READ_WRITE: 'bearbeitet' },
     level: {
       title: 'Darf',
       NONE: 'Privat: Kontaktleiter und alle, mit denen er geteilt ist',

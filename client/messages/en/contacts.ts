@@ -162,7 +162,6 @@ export const contacts = {
     READ: 'See',
     READ_WRITE: 'See and edit',
     MANAGE: 'Manage',
-    short: { READ: 'sees', READ_WRITE: 'edits' },
     level: {
       title: 'May',
       NONE: 'Private: managers and those it is shared with',
