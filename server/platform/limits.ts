@@ -60,7 +60,7 @@ const defaults = {
   'import.runningPerUser': 2,
   'import.keepDays': 30,
   'stream.perUser': 20,
-  'notification.gatherSeconds': 20,
+  'notification.gatherSeconds': 5,
   'notification.keepDays': 90,
   'shutdown.seconds': 30,
 };

@@ -7,6 +7,10 @@ class Retention {
   binDays!: number;
   @Field(() => Float, { description: 'Files of imports, from their end.' })
   importFileDays!: number;
+  @Field(() => Float, { description: 'Entries of the audit trail.' })
+  auditDays!: number;
+  @Field(() => Float, { description: 'Notifications.' })
+  notificationDays!: number;
 }
 
 @Resolver()
@@ -14,6 +18,11 @@ export class RetentionResolver {
   @Authorized()
   @Query(() => Retention, { description: 'How long things are kept here.' })
   retention(): Retention {
-    return { binDays: limits['bin.days'], importFileDays: limits['import.keepDays'] };
+    return {
+      binDays: limits['bin.days'],
+      importFileDays: limits['import.keepDays'],
+      auditDays: limits['audit.keepDays'],
+      notificationDays: limits['notification.keepDays'],
+    };
   }
 }
