@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag';
 import { contactCountOfUser } from '../server/auth/contact-count.query.js';
-import { countContacts, listContacts } from '../server/contacts/contact.query.js';
+import { listContacts } from '../server/contacts/contact.query.js';
+import { countContacts } from '../server/contacts/contact.total.query.js';
 import type { Db } from '../server/platform/database.js';
 import type { Viewer } from '../server/platform/work.js';
 import { openMigrated } from './data-set.js';

@@ -7,6 +7,7 @@ import { KeysAuditAndLeavingUsers1795700000000 } from './1795700000000-keys-audi
 import { SavedViewsAndErasures1795710000000 } from './1795710000000-saved-views-and-erasures.js';
 import { Notifications1795720000000 } from './1795720000000-notifications.js';
 import { SearchedNamesInTheIndexOfNames1795730000000 } from './1795730000000-searched-names-in-the-index-of-names.js';
+import { SampleOfSearchTexts1795740000000 } from './1795740000000-sample-of-search-texts.js';
 
 /** Every migration, in order; append-only. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   SavedViewsAndErasures1795710000000,
   Notifications1795720000000,
   SearchedNamesInTheIndexOfNames1795730000000,
+  SampleOfSearchTexts1795740000000,
 ];

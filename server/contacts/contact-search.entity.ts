@@ -7,6 +7,7 @@ import { Contact } from './contact.entity.js';
  */
 @Entity('contact_search')
 @Index('contact_search_trigrams', { synchronize: false })
+@Index('contact_search_sample', { synchronize: false })
 export class ContactSearch {
   @PrimaryColumn('uuid')
   contactId!: string;

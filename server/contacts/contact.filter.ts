@@ -46,6 +46,10 @@ export const isUnfiltered = (filter: ContactFilter): boolean =>
       (name === 'search' && searchTerms(filter).length === 0),
   );
 
+/** True where words are all that the filter asks for. */
+export const hasOnlySearch = (filter: ContactFilter): boolean =>
+  searchTerms(filter).length > 0 && isUnfiltered({ ...filter, search: null });
+
 /** The contacts `c` that the filter means and the viewer may see; in the bin, those that the viewer could delete. */
 export function matchesFilter(
   viewer: Viewer,

@@ -8,7 +8,7 @@ import type { Viewer, Work } from '../platform/work.js';
 import type { ContactState } from './contact.differences.js';
 import { selectContact } from './contact.fields.js';
 import { matchesFilter, searchTerms, type ContactFilter } from './contact.filter.js';
-import { countContacts } from './contact.query.js';
+import { countContacts } from './contact.total.query.js';
 import type { ContactKind } from './contact.values.js';
 
 /** A contact that this transaction has to itself, with what the viewer may do. */

@@ -1,24 +1,12 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag';
-import {
-  isAdministrator,
-  seesLittle,
-  seesSmallShare,
-  visibleSource,
-  visibleTo,
-} from '../access/visible-to.js';
+import { seesLittle, seesSmallShare, visibleSource, visibleTo } from '../access/visible-to.js';
 import { toPage, type Page, type PageRequest } from '../platform/page.js';
 import { isUuid } from '../platform/ids.js';
 import type { Reader, Viewer } from '../platform/work.js';
 import type { Contact } from './contact.entity.js';
 import { selectContact } from './contact.fields.js';
-import { isUnfiltered, matchesFilter, searchTerms, type ContactFilter } from './contact.filter.js';
-import {
-  beginNames,
-  matchesOwnText,
-  matchesSearchOfFew,
-  searchRank,
-  type SearchMode,
-} from './contact.search.js';
+import { hasOnlySearch, matchesFilter, searchTerms, type ContactFilter } from './contact.filter.js';
+import { beginNames, matchesSearchOfFew, searchRank, type SearchMode } from './contact.search.js';
 import type { SearchTerm } from './search.rules.js';
 import { contactOrder, modeOfCursor, type ContactSort } from './contact.sort.js';
 
@@ -62,9 +50,6 @@ export async function listContacts(reader: Reader, request: ContactListRequest):
   return nothing ? read('fuzzy') : found;
 }
 
-const hasOnlySearch = (filter: ContactFilter): boolean =>
-  searchTerms(filter).length > 0 && isUnfiltered({ ...filter, search: null });
-
 /**
  * The first page of a search by relevance as far as the first names in the alphabet have it. Of a word that very many
  * contacts have, this finds the page without ranking them all; of other words it finds too little, at bounded cost.
@@ -99,53 +84,6 @@ const sortColumns = (count: number): Sql =>
     Array.from({ length: count }, (_, index) => (index === 0 ? sql`c.sort_1` : sql`c.sort_2`)),
     ', ',
   );
-
-/** How many contacts the list holds for this viewer; with `upTo`, at most that many, at bounded cost. */
-export async function countContacts(reader: Reader, filter: ContactFilter, upTo?: number): Promise<number> {
-  if (isUnfiltered(filter)) return Math.min(reader.viewer.contactCount.visible, upTo ?? Infinity);
-  const terms = searchTerms(filter);
-  if (
-    terms.length > 0 &&
-    upTo !== undefined &&
-    !seesSmallShare(reader.viewer) &&
-    (await hasAtLeast(reader, filter, terms, upTo))
-  )
-    return upTo;
-  const count = async (mode: SearchMode): Promise<number> => {
-    const among = terms.length > 0 ? 'few' : 'many';
-    const matching = sql`FROM contact c WHERE ${visibleAndMatching(reader, filter, mode, among)}`;
-    const [row] = await reader.db.rows<{ n: number }>(
-      upTo === undefined
-        ? sql`SELECT count(*)::int AS n ${matching}`
-        : sql`SELECT count(*)::int AS n FROM (SELECT ${matching} LIMIT ${upTo}) x`,
-      { once: terms.length > 0 },
-    );
-    return row!.n;
-  };
-  const exact = await count('exact');
-  return exact === 0 && terms.some(term => term.kind === 'word') ? count('fuzzy') : exact;
-}
-
-/** Whether so many are found by their own words alone: a search of their companies would have to end first. */
-async function hasAtLeast(
-  reader: Reader,
-  filter: ContactFilter,
-  terms: SearchTerm[],
-  n: number,
-): Promise<boolean> {
-  // Everybody sees what is published, and an index alone tells that: where it is enough, nothing else is looked at.
-  const others =
-    hasOnlySearch(filter) && !isAdministrator(reader.viewer)
-      ? sql`c.public_level <> 'NONE' AND c.deleted_at IS NULL`
-      : visibleAndMatching(reader, { ...filter, search: null }, 'exact');
-  const [row] = await reader.db.rows<{ n: number }>(
-    sql`SELECT count(*)::int AS n FROM (
-      SELECT FROM contact_search s JOIN contact c ON c.id = s.contact_id
-      WHERE ${matchesOwnText(terms)} AND ${others} LIMIT ${n}) x`,
-    { once: true },
-  );
-  return row!.n >= n;
-}
 
 /** The live contacts among these ids that the viewer may see; a merged one answers under the id of its target. */
 export function findContacts(

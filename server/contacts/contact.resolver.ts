@@ -28,7 +28,8 @@ import type { ContactFilter } from './contact.filter.js';
 import { ContactFilterInput, ContactSortInput } from './contact.inputs.js';
 import { loadContact, loadContacts, loadGrantedContact } from './contact.loaders.js';
 import { ContactConnection, PersonConnection } from './contact.payloads.js';
-import { countContacts, listContacts } from './contact.query.js';
+import { countContacts } from './contact.total.query.js';
+import { listContacts } from './contact.query.js';
 import type { ContactKind } from './contact.values.js';
 import { Person } from './person.entity.js';
 

@@ -90,6 +90,13 @@ export const matchesOwnText = (terms: SearchTerm[]): Sql =>
     ' AND ',
   );
 
+/** One in so many contacts is in the sample. */
+export const sampleShare = 8;
+
+/** Whether the text of `alias` belongs to the sample that has an index of its own: by the last, random byte of the id. */
+export const inSample = (alias: string): Sql =>
+  sql`get_byte(uuid_send(${raw(alias)}.contact_id), 15) < ${raw(String(256 / sampleShare))}`;
+
 function matchesText(term: SearchTerm, mode: SearchMode, text: Sql): Sql {
   if (term.kind === 'word' && term.short) return anyLike(term, text, '% ', '%\n%');
   if (term.kind === 'word' && mode === 'fuzzy') return similar(term.variants, text);

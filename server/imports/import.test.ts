@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import sql from 'sql-template-tag';
-import { countContacts } from '../contacts/contact.query.js';
+import { countContacts } from '../contacts/contact.total.query.js';
 import { fixture, importDesk, type ImportDesk, type Report } from '../testing/imports.js';
 import { actAs, world, type TestUser } from '../testing/world.js';
 
