@@ -9,6 +9,7 @@ import { handOver } from './contacts/handover.job.js';
 import { clearImport, dropOldFiles } from './imports/import.cleaning.js';
 import { planRows } from './imports/plan.job.js';
 import { runRows } from './imports/run.job.js';
+import { undoRows } from './imports/undo.job.js';
 import { sendNotification } from './notifications/notification.job.js';
 import { dropOldNotifications } from './notifications/notification.service.js';
 import type { Job } from './platform/jobs.js';
@@ -24,6 +25,7 @@ export const jobs: Job<never>[] = [
   handOver,
   planRows,
   runRows,
+  undoRows,
   clearImport,
   forgetMails,
 ];

@@ -37,7 +37,6 @@ const elsewhere = {
     Query.photoSuggestions Query.photoProviders Mutation.setContactPhoto Mutation.setContactPhotoFromSuggestion
     Mutation.removeContactPhoto Mutation.setPhotoProvider`,
   'company lookup': `LookupProvider CompanyMatch CompanyProfile Query.lookupProviders Query.findCompanies Query.companyProfile`,
-  'undoing imports': 'Mutation.undoImport',
   'website forms': `WebForm WebFormField WebFormFieldInput WebFormInput WebFormPayload SubmissionStatus Submission
     SubmittedValue SubmissionConnection SubmissionEdge SubmissionPayload PublicWebForm PublicWebFormField SubmittedValueInput
     SubmitWebFormInput SubmitWebFormPayload Query.webFormTargets Query.webForms Query.webForm Query.publicWebForm

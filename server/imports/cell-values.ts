@@ -1,3 +1,5 @@
+import type { PublicAccess } from '../access/access-grant.entity.js';
+
 /** A cell's text without the mark that exports put before what a spreadsheet would take for a formula. */
 export function cellText(cell: string): string {
   const text = cell.trim();
@@ -30,3 +32,13 @@ export const websitesIn = (cell: string): string[] =>
 /** The tags of a cell; Google's own groups, which it marks with an asterisk, are none. */
 export const tagsIn = (cell: string): string[] =>
   filled(cell.split(cell.includes(':::') ? ':::' : /[,;\n]/)).filter(tag => !tag.startsWith('* '));
+
+/** What a cell says every CRM user may do with a contact: the API's own words, people's, or yes and no; undefined: nothing known. */
+export const publicAccessIn = (cell: string): PublicAccess | undefined =>
+  accessWords.find(([words]) => words.test(cell.trim().replace(/[\s_]+/g, ' ')))?.[1];
+
+const accessWords: [RegExp, PublicAccess][] = [
+  [/^(none|private?|privat|no|nein|false|0)$/i, 'NONE'],
+  [/^(read|lesen|public|öffentlich|yes|ja|true|1)$/i, 'READ'],
+  [/^(read (and )?write|lesen und schreiben)$/i, 'READ_WRITE'],
+];

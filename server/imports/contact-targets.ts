@@ -18,6 +18,9 @@ const textFields = [
   'contactType',
   'tags',
   'description',
+  'managers',
+  'publicAccess',
+  'id',
 ] as const;
 export type TextField = (typeof textFields)[number];
 
@@ -94,6 +97,9 @@ const fieldNames: Record<TextField, Message> = {
   contactType: say('Contact type', 'Kontakttyp'),
   tags: say('Tags', 'Tags'),
   description: say('Description', 'Beschreibung'),
+  managers: say('Assigned to (e-mail addresses)', 'Zuständig (E-Mail-Adressen)'),
+  publicAccess: say('Access for all CRM users', 'Zugriff für alle CRM-Benutzer'),
+  id: say('ID in this database', 'ID in dieser Datenbank'),
 };
 
 const listNames: Record<InfoList | 'address', Message> = {

@@ -16,6 +16,7 @@ import type { ShownUser } from '../users/user.query.js';
 import { targetsIn } from './contact-targets.js';
 import { ImportRow, ImportRowActionEnum } from './import-row.entity.js';
 import { Import } from './import.entity.js';
+import { canUndo } from './import.lock.js';
 import {
   ImportColumn,
   ImportProblem,
@@ -25,7 +26,7 @@ import {
   ImportTarget,
 } from './import.payloads.js';
 import { countRows, isOwn, listRows, newNames } from './import.query.js';
-import type { ImportRowAction } from './import.values.js';
+import { noRows, type ImportRowAction } from './import.values.js';
 
 @Resolver(() => Import)
 export class ImportResolver {
@@ -55,7 +56,7 @@ export class ImportResolver {
   })
   summary(@Root() of: Import, @Ctx() ctx: Context): object | null {
     if (!of.counts || of.status === 'PLANNING') return null;
-    const { companies, ...counts } = of.counts;
+    const { companies, ...counts } = { ...noRows, ...of.counts };
     return { ...counts, companiesCreated: companies, planId: isOwn(signedIn(ctx), of) ? of.planId : null };
   }
 
@@ -85,8 +86,8 @@ export class ImportResolver {
   }
 
   @FieldResolver(() => Boolean, { description: 'Whether it can be taken back.' })
-  canUndo(): boolean {
-    return false;
+  canUndo(@Root() of: Import, @Ctx() ctx: Context): boolean {
+    return isOwn(signedIn(ctx), of) && canUndo(of);
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'Why it FAILED.' })

@@ -22,9 +22,15 @@ export function requireStatus({ status }: Import, allowed: ImportStatus[]): void
   if (!allowed.includes(status)) fail('CONFLICT', notNow, ['id']);
 }
 
+/** What a run did can be taken back for as long as the file is kept: what it changed is kept no longer either. */
+export const canUndo = ({ status, fileId, planId }: Import): boolean =>
+  (status === 'COMPLETED' || status === 'CANCELLED' || status === 'FAILED') &&
+  fileId !== null &&
+  planId !== null;
+
 const noImport = say('There is no such import.', 'Diesen Import gibt es nicht.');
 const notYours = say('This import is somebody else’s.', 'Dieser Import gehört jemand anderem.');
-const notNow = say(
+export const notNow = say(
   'This cannot be done in the state that the import is in.',
   'Im jetzigen Zustand des Imports ist das nicht möglich.',
 );

@@ -90,6 +90,10 @@ export class ImportSummary {
   invalid!: number;
   @Field(() => Int, { description: 'Companies made because persons name them.' })
   companiesCreated!: number;
+  @Field(() => Int, {
+    description: 'Rows that were not taken back, because somebody changed their contact since.',
+  })
+  keptByUndo!: number;
 }
 
 @ObjectType({ description: "What is wrong with a row, in the viewer's language." })

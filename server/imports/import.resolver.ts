@@ -13,7 +13,7 @@ import { ImportSettingsInput } from './import.inputs.js';
 import { ImportConnection, ImportPayload } from './import.payloads.js';
 import { countImports, findImport, listImports } from './import.query.js';
 import { configureImport, createImport } from './import.service.js';
-import { cancelImport, deleteImport, planImport, runImport } from './import.states.service.js';
+import { cancelImport, deleteImport, planImport, runImport, undoImport } from './import.states.service.js';
 
 @Resolver()
 export class ImportQueries {
@@ -94,6 +94,15 @@ export class ImportMutations {
   })
   cancelImport(@Arg('id', () => ID) id: string, @Ctx() ctx: Context): Promise<ImportPayload> {
     return answer(ctx, work => cancelImport(work, id));
+  }
+
+  @Authorized()
+  @Mutation(() => ImportPayload, {
+    description:
+      'Removes what it made and restores what it changed, in the background; what was edited since stays, and its rows get the problem CONFLICT. Status UNDOING, then UNDONE.',
+  })
+  undoImport(@Arg('id', () => ID) id: string, @Ctx() ctx: Context): Promise<ImportPayload> {
+    return answer(ctx, work => undoImport(work, id));
   }
 
   @Authorized()

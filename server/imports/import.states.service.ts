@@ -8,9 +8,10 @@ import type { Work } from '../platform/work.js';
 import { clearImport } from './import.cleaning.js';
 import { planOptions, planRows } from './plan.job.js';
 import { runOptions, runRows } from './run.job.js';
-import { lockImport, requireStatus } from './import.lock.js';
+import { canUndo, lockImport, notNow, requireStatus } from './import.lock.js';
 import { fileOf } from './import.service.js';
 import { stopRun } from './import.stop.js';
+import { undoRows } from './undo.job.js';
 
 /** Starts checking every row, in the background. CONFLICT unless DRAFT or PLANNED; LIMIT_REACHED. */
 export async function planImport(work: Work, id: string): Promise<string> {
@@ -50,6 +51,18 @@ export async function cancelImport(work: Work, id: string): Promise<string> {
   work.db.send(sql`
     UPDATE import SET status = 'DRAFT', step = step + 1, plan_id = NULL, counts = NULL, progress = 0 WHERE id = ${id}`);
   if (current.planId) await enqueue(work.db, clearImport, { planId: current.planId });
+  return id;
+}
+
+/** Starts taking back what a run did, in the background. CONFLICT unless it ended and its file is still kept. */
+export async function undoImport(work: Work, id: string): Promise<string> {
+  const current = await lockImport(work, id);
+  if (!canUndo(current)) fail('CONFLICT', notNow, ['id']);
+  await requireRoom(work);
+  const step = current.step + 1;
+  work.db.send(sql`
+    UPDATE import SET status = 'UNDOING', step = ${step}, run_at = NULL, rows_done = 0, progress = 0 WHERE id = ${id}`);
+  await enqueue(work.db, undoRows, { id, step }, runOptions);
   return id;
 }
 

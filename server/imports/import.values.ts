@@ -30,7 +30,7 @@ export interface StoredColumn {
   target: string | null;
 }
 
-/** Numbers of data rows. `companies`: made, or to be made, because persons name them. */
+/** Numbers of data rows. `companies`: made, or to be made, because persons name them. `keptByUndo`: left alone by it. */
 export interface RowCounts {
   rowCount: number;
   create: number;
@@ -39,6 +39,7 @@ export interface RowCounts {
   skip: number;
   invalid: number;
   companies: number;
+  keptByUndo: number;
 }
 
 export const noRows: RowCounts = {
@@ -49,6 +50,7 @@ export const noRows: RowCounts = {
   skip: 0,
   invalid: 0,
   companies: 0,
+  keptByUndo: 0,
 };
 
 /** What is wrong with a row; `column` is the index of the column it came from, null: the whole row. */

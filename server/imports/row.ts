@@ -1,8 +1,23 @@
 import type { ContactInfoCategory, ContactInput, ContactKind } from '../contacts/contact.values.js';
 import type { Problem } from '../platform/errors.js';
 import { say } from '../platform/messages.js';
-import { cellText, emailsIn, parallelValues, phonesIn, tagsIn, websitesIn } from './cell-values.js';
-import { targetOf, type AddressPart, type InfoList, type Target, type TextField } from './contact-targets.js';
+import {
+  cellText,
+  emailsIn,
+  parallelValues,
+  phonesIn,
+  publicAccessIn,
+  tagsIn,
+  websitesIn,
+} from './cell-values.js';
+import {
+  keyOf,
+  targetOf,
+  type AddressPart,
+  type InfoList,
+  type Target,
+  type TextField,
+} from './contact-targets.js';
 import { categoryNamed } from './header-words.js';
 import { stemOf } from './mapping.js';
 import { splitName } from './person-name.js';
@@ -20,6 +35,12 @@ export interface RowInput {
   input: ContactInput;
   /** The name of the contact type. */
   contactType?: string;
+  /** The id of the contact that the row is about. */
+  id?: string;
+  /** E-mail addresses of those who are to manage it. */
+  managers?: string[];
+  /** What columns of the file feed that this row has nothing for. */
+  empty: Exclude<Target, { kind: 'label' }>[];
   /** What is wrong with the row before its values are looked at. */
   problems: Problem[];
   /** The index of the column that a path into `input` came from, e.g. of `["emails", "0", "address"]`. */
@@ -66,11 +87,19 @@ export function rowReader(columns: MappedColumn[]): (cells: string[]) => RowInpu
     const kind = addNames(input, origins, row);
     addDetails(input, origins, row, kind);
     const contactType = row.get('contactType')?.text;
+    const id = row.get('id')?.text;
+    const managers = row.get('managers');
     return {
       kind,
       input,
       ...(contactType && { contactType }),
-      problems: kind === 'PERSON' && !input.firstName && !input.lastName ? [nameless] : [],
+      ...(id && { id }),
+      ...(managers && { managers: emailsIn(managers.text) }),
+      empty: emptyTargets(parts, cells),
+      problems: [
+        ...(kind === 'PERSON' && !input.firstName && !input.lastName ? [nameless] : []),
+        ...addAccess(input, origins, row.get('publicAccess')),
+      ],
       columnOf: path => originOf(origins, path),
     };
   };
@@ -237,14 +266,37 @@ function addDetails(
     input.jobTitle = jobTitle.text;
     origins.set('jobTitle', jobTitle.index);
   }
-  const type = row.get('contactType');
-  if (type) origins.set('contactType', type.index);
+  for (const field of ['contactType', 'id', 'managers'] as const) {
+    const own = row.get(field);
+    if (own) origins.set(field, own.index);
+  }
   const tags = row.get('tags');
   if (tags) {
     const names = tagsIn(tags.text);
     if (names.length > 0) input.tagNames = names;
     origins.set('tagNames', tags.index);
   }
+}
+
+function addAccess(
+  input: ContactInput,
+  origins: Map<string, number>,
+  cell: { text: string; index: number } | undefined,
+): Problem[] {
+  if (!cell) return [];
+  origins.set('publicAccess', cell.index);
+  const access = publicAccessIn(cell.text);
+  if (!access) return [{ code: 'INVALID', message: noAccess, path: ['publicAccess'] }];
+  input.publicAccess = access;
+  return [];
+}
+
+function emptyTargets(parts: Part[], cells: string[]): RowInput['empty'] {
+  const filled = new Set(
+    parts.filter(({ index }) => cellText(cells[index] ?? '') !== '').map(({ target }) => keyOf(target)),
+  );
+  const empty = new Map(parts.map(({ target }) => [keyOf(target), target]));
+  return [...empty].filter(([key]) => !filled.has(key)).map(([, target]) => target);
 }
 
 function originOf(origins: Map<string, number>, path: string[] | undefined): number | undefined {
@@ -262,3 +314,4 @@ const nameless: Problem = {
     'Diese Zeile enthält weder einen Namen noch ein Unternehmen.',
   ),
 };
+const noAccess = say('Write NONE, READ or READ_WRITE.', 'Schreiben Sie NONE, READ oder READ_WRITE.');
