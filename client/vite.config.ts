@@ -3,6 +3,7 @@ import vue from '@vitejs/plugin-vue';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { graphqlDocuments } from './build/graphql-documents.plugin.ts';
+import { icons } from './build/icons.plugin.ts';
 import { themeColors } from './build/theme-colors.plugin.ts';
 import { theme } from './build/theme.ts';
 
@@ -14,6 +15,7 @@ export default defineConfig({
   plugins: [
     vue(),
     graphqlDocuments(),
+    icons(theme.icons),
     themeColors(theme.colors),
     ui({
       root: project,
@@ -24,7 +26,8 @@ export default defineConfig({
       colorMode: false,
       autoImport: false,
       components: { dts: fileURLToPath(new URL('components.d.ts', import.meta.url)), dirs: [] },
-      icon: { clientBundle: { scan: { globInclude: ['client/**/*.{vue,ts}'] } } },
+      // build/icons.plugin.ts brings them.
+      icon: { clientBundle: false },
     }),
   ],
   resolve: {
