@@ -42,6 +42,8 @@ export default defineConfig({
     __VUE_OPTIONS_API__: false,
     __VUE_I18N_LEGACY_API__: false,
     __VUE_I18N_FULL_INSTALL__: false,
+    // lib/message-format.ts stands in for it.
+    __INTLIFY_DROP_MESSAGE_COMPILER__: true,
     __INTLIFY_PROD_DEVTOOLS__: false,
   },
   build: {

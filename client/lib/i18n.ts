@@ -1,5 +1,6 @@
 import { createI18n, useI18n, type Composer } from 'vue-i18n';
 import { nextTick } from 'vue';
+import { compiled } from './message-format';
 
 export const locales = ['en', 'de'] as const;
 export type Locale = (typeof locales)[number];
@@ -35,7 +36,7 @@ export function asLocale(value: string | null | undefined): Locale | undefined {
 /** Loads a language's texts and switches to it; resolves when the page shows them. */
 export async function setLocale(locale: Locale): Promise<void> {
   const { messages } = await catalogs[locale]();
-  i18n.global.setLocaleMessage(locale, messages);
+  i18n.global.setLocaleMessage(locale, compiled(messages));
   i18n.global.locale.value = locale;
   document.documentElement.lang = locale;
   localStorage.setItem(key, locale);
