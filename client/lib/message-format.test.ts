@@ -1,12 +1,16 @@
 import { expect, test } from '@jest/globals';
 import { createI18n } from 'vue-i18n';
-import { messages as de } from '../messages/de';
-import { messages as en } from '../messages/en';
+import { first as firstDe } from '../messages/de/first';
+import { rest as restDe } from '../messages/de/rest';
+import { first as firstEn } from '../messages/en/first';
+import { rest as restEn } from '../messages/en/rest';
 import { compiled, type Messages, type Texts } from './message-format';
 
 test.each([
-  ['English', en],
-  ['German', de],
+  ['English', firstEn],
+  ['English', restEn],
+  ['German', firstDe],
+  ['German', restDe],
 ])('%s texts read as the compiler of vue-i18n has them', (_, texts) => {
   const ours = translator(compiled(texts));
   const theirs = translator(texts);
