@@ -57,7 +57,7 @@ export function setLocale(locale: Locale): Promise<void> {
 export function withTexts<Loaded>(load: () => Promise<Loaded>): () => Promise<Loaded> {
   return async () => {
     wanted.add('rest');
-    const [part] = await Promise.all([load(), loadWanted()]);
+    const [part] = await Promise.all([load(), loadRest()]);
     return part;
   };
 }
@@ -71,7 +71,7 @@ async function switchTo(locale: Locale): Promise<void> {
 }
 
 // Somebody may be switching at this very moment, without the part that is wanted now.
-async function loadWanted(): Promise<void> {
+async function loadRest(): Promise<void> {
   await switched.catch(() => undefined);
   await loadPart(i18n.global.locale.value as Locale, 'rest');
 }
