@@ -2,7 +2,8 @@ import { parseString } from 'fast-csv';
 import type { Problem } from '../platform/errors.js';
 import { limits } from '../platform/limits.js';
 import { faultProblems, tooWide, unreadable } from './csv-problems.js';
-import type { Encoding } from './encoding.js';
+import { pairStart, type Encoding } from './encoding.js';
+import { PREAMBLE, preambleOf } from './preamble.js';
 import {
   CR,
   LF,
@@ -13,7 +14,7 @@ import {
   type RecordSpan,
   type Units,
 } from './record.js';
-import { byteOrderMark, openWindow, unitsText, type SlidingWindow } from './sliding-window.js';
+import { byteOrderMarks, openWindow, unitsText, type SlidingWindow } from './sliding-window.js';
 
 /** How a file is to be read: everything about it that a user may correct. */
 export interface Dialect {
@@ -52,9 +53,6 @@ export interface CsvHead {
   /** The first data rows. */
   rows: CsvRow[];
 }
-
-/** The first line of some files made for Excel says what the delimiter is. */
-export const sepLine = /^sep=(.)?[\t ]*$/i;
 
 /** Reads the header and the first `count` data rows, and no more of the file than that takes. */
 export async function readHead(
@@ -105,6 +103,7 @@ export function recordRules({ delimiter, quote, encoding }: Omit<Dialect, 'hasHe
     field: limits['import.field'],
     record: limits['import.record'],
     cells: limits['import.columns'],
+    startsPair: pairStart(encoding),
     isBlank: units => unitsText(units, encoding).trim() === '',
   };
 }
@@ -160,12 +159,10 @@ async function moveOn(window: SlidingWindow, cursor: Cursor): Promise<boolean> {
 }
 
 function passPreamble({ units }: SlidingWindow, cursor: Cursor, encoding: Encoding): void {
-  cursor.at = byteOrderMark(units, encoding);
-  const line = lineAt(units, cursor.at);
-  if (!sepLine.test(unitsText(units.subarray(cursor.at, Math.min(line.end, cursor.at + 20)), encoding)))
-    return;
-  cursor.at = line.next;
-  cursor.line++;
+  cursor.at = byteOrderMarks(units, encoding);
+  const { lines } = preambleOf(unitsText(units.subarray(cursor.at, cursor.at + PREAMBLE), encoding));
+  for (let passed = 0; passed < lines; passed++) cursor.at = lineAt(units, cursor.at).next;
+  cursor.line += lines;
 }
 
 /** A stretch of the file that holds whole and sound records only, and the faulty one that ended it. */
@@ -219,16 +216,21 @@ async function passLongLine(window: SlidingWindow, cursor: Cursor): Promise<void
 
 async function* parseBatch(batch: Batch, dialect: Dialect): AsyncGenerator<CsvRow> {
   const text = unitsText(batch.units, dialect.encoding);
-  const isGarbled = text.includes('\uFFFD');
+  const isGarbled = garbled.test(text);
   const parsed = await parse(text, dialect);
   for (const [index, cells] of parsed.entries()) {
-    if (cells.every(cell => cell.trim() === '')) continue;
+    if (cells.every(cell => blank.test(cell))) continue;
     const { line, next } = batch.records[index]!;
-    if (isGarbled && cells.some(cell => cell.includes('\uFFFD'))) {
+    if (isGarbled && cells.some(cell => garbled.test(cell))) {
       yield { line, cells, problem: unreadable(dialect.encoding), next };
     } else yield { line, cells, next };
   }
 }
+
+/** What cannot be read, and halves of characters. */
+const garbled = /\uFFFD|\p{Cs}/u;
+/** DOS ends files with a character of its own. */
+const blank = /^[\s\u001a]*$/;
 
 /** One array per record, an empty one for an empty line. */
 function parse(text: string, { delimiter, quote }: Dialect): Promise<string[][]> {

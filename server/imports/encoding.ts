@@ -62,6 +62,11 @@ export function decode(bytes: Uint8Array, encoding: Encoding): string {
 /** How many bytes one code unit takes: 2 in UTF-16, else 1. */
 export const unitBytes = (encoding: Encoding): 1 | 2 => (encoding.startsWith('utf-16') ? 2 : 1);
 
-/** Whether a character may take two units, the second of which looks like ASCII. */
-export const isDoubleByte = (encoding: Encoding): boolean =>
-  encoding === 'shift_jis' || encoding === 'gb18030';
+const pairStarts: Partial<Record<Encoding, (unit: number) => boolean>> = {
+  shift_jis: unit => (unit > 0x80 && unit < 0xa0) || (unit >= 0xe0 && unit < 0xfd),
+  gb18030: unit => unit > 0x80 && unit < 0xff,
+};
+
+/** Tells which units start a character of two; null where no second unit looks like ASCII. */
+export const pairStart = (encoding: Encoding): ((unit: number) => boolean) | null =>
+  pairStarts[encoding] ?? null;
