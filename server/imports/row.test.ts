@@ -125,6 +125,32 @@ describe('the cells of a row', () => {
     expect(row({ tags: cell }).input.tagNames).toEqual(expected);
   });
 
+  test('of social profiles may hold several', () => {
+    const { input } = row({ 'social.x': '@anna, @berta', 'social.other': 'Anna auf Reisen' });
+    expect(input.socialProfiles).toEqual([
+      { network: 'X', handle: '@anna' },
+      { network: 'X', handle: '@berta' },
+      { network: 'OTHER', handle: 'Anna auf Reisen' },
+    ]);
+  });
+
+  test('of a house number stand behind the street', () => {
+    const columns = {
+      'a|address.work.street': 'Weg',
+      'b|address.work.street': '12 a',
+      'c|address.work.city': 'Köln',
+    };
+    expect(row(columns).input.addresses).toEqual([{ street: 'Weg 12 a', city: 'Köln', category: 'WORK' }]);
+  });
+
+  test('of several columns of managers add up', () => {
+    expect(row({ 'a|managers': 'a@x.de', 'b|managers': 'b@x.de; c@x.de' }).managers).toEqual([
+      'a@x.de',
+      'b@x.de',
+      'c@x.de',
+    ]);
+  });
+
   test('with the mark of an export against formulas lose it', () => {
     const { input } = row({ firstName: "'=Anna", lastName: "O'Hara", jobTitle: "'t Hart" });
     expect(input).toMatchObject({ firstName: '=Anna', lastName: "O'Hara", jobTitle: "'t Hart" });
