@@ -52,7 +52,7 @@ function cellCounts(text: string, dialect: Omit<Dialect, 'hasHeader'>): number[]
   const counts: number[] = [];
   for (let at = 0; at < units.length && counts.length < SAMPLE_RECORDS;) {
     const span = scanRecord(units, at, rules);
-    if (span.fault) counts.push(0);
+    if (span.fault) counts.push(span.fault.kind === 'tooManyCells' ? span.cells : 0);
     else if (span.end > at) counts.push(span.cells);
     at = span.next;
   }

@@ -145,8 +145,8 @@ describe('a column is mapped by its header', () => {
 describe('a file of our own maps back to what it came from:', () => {
   test.each(targetDescriptions.map(({ key, label }) => [key, label.en, label.de]))(
     '%s by its key and as "%s" and "%s"',
-    (...headers) => {
-      const [key] = headers;
+    (key, ...labels) => {
+      const headers = [key, ...labels];
       expect(headers.map(header => forHeaders(header))).toEqual(headers.map(() => [key]));
       expect(forHeaders(key.toUpperCase(), ` ${key} `)[0]).toBe(key);
     },
