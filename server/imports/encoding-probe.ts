@@ -10,6 +10,7 @@ export interface EncodingProbe {
 }
 
 const HEAD = 64 * 1024;
+const utf8Mark = '\u00ef\u00bb\u00bf';
 
 /**
  * Finds a file's encoding while its bytes pass by, so that an umlaut at the end of a large file counts as much as one at its
@@ -46,12 +47,15 @@ export function encodingProbe(): EncodingProbe {
       weigh(bytes.subarray(0, whole));
     },
     encoding() {
-      const utf16 = utf16Of(Buffer.concat(head));
+      const start = Buffer.concat(head);
+      const utf16 = utf16Of(start);
       if (utf16) return utf16;
+      if (start.toString('latin1', 0, 3) === utf8Mark) return 'utf-8';
       weigh(carry);
       carry = new Uint8Array();
-      // A few broken characters in a UTF-8 file cost their rows; read as Windows-1252 every umlaut would be lost.
-      return broken === 0 || valid > 4 * broken ? 'utf-8' : legacyOf(foreign.bytes());
+      // Broken characters in a UTF-8 file cost their rows; read as Windows-1252 every umlaut would be lost. Text in another
+      // encoding hardly ever is UTF-8 by accident.
+      return broken === 0 || valid > broken ? 'utf-8' : legacyOf(foreign.bytes());
     },
   };
 }

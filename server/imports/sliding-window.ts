@@ -82,10 +82,13 @@ export function unitsText(units: Units, encoding: Encoding): string {
   return decode(bytes, unitBytes(encoding) === 2 ? 'utf-16le' : encoding);
 }
 
-/** How many units the byte order marks at the start of the file take: some programs add one to one that is there. */
+/**
+ * How many units the byte order marks at the start of the file take: some programs add one to one that is there, and some
+ * put that of UTF-8 before other encodings.
+ */
 export function byteOrderMarks(units: Units, encoding: Encoding): number {
-  const mark = unitBytes(encoding) === 2 ? [0xfeff] : encoding === 'utf-8' ? [0xef, 0xbb, 0xbf] : [];
+  const mark = unitBytes(encoding) === 2 ? [0xfeff] : [0xef, 0xbb, 0xbf];
   let at = 0;
-  while (mark.length > 0 && mark.every((unit, index) => units[at + index] === unit)) at += mark.length;
+  while (mark.every((unit, index) => units[at + index] === unit)) at += mark.length;
   return at;
 }
