@@ -132,7 +132,7 @@ describe('The check of a file', () => {
     const report = await desk.bringIn(anna, file);
     expect(actions(report)).toEqual(['2 INVALID', '4 CREATE', '6 INVALID']);
     expect(report.rows.nodes[0]!.problems).toMatchObject([
-      { column: null, code: 'REQUIRED' },
+      { column: 'Nachname', code: 'REQUIRED', value: '' },
       { column: 'E-Mail', code: 'INVALID', value: 'anna@' },
     ]);
     expect(addsUp(report)).toBe(true);

@@ -138,7 +138,11 @@ const quotes: NastyFile[] = [
 ];
 
 const shapes: NastyFile[] = [
-  ['rows that are too short', `${header}\nAnna\nBen;Brecht\n`, ['2 INVALID REQUIRED', '3 CREATE Ben Brecht']],
+  [
+    'rows that are too short',
+    `${header}\nAnna\nBen;Brecht\n`,
+    ['2 INVALID REQUIRED Nachname', '3 CREATE Ben Brecht'],
+  ],
   [
     'rows that are too long at the top, whose columns are then seen',
     `${header}\n${anna};;;x\n${ben};;;\n`,

@@ -46,7 +46,7 @@ function addInfos(
 ): void {
   const category = label.category ?? target.category;
   const primary = label.preferred ? { primary: true } : {};
-  const note = (list: string, length: number): void => void origins.set(`${list}.${length}`, part.index);
+  const note = (list: string, length: number): void => noteEntry(origins, list, length, part.index);
   switch (target.list) {
     case 'email':
       for (const address of emailsIn(text)) {
@@ -71,10 +71,16 @@ function addInfos(
   }
 }
 
+/** What is wrong with a list as a whole is told of its first column. */
+function noteEntry(origins: Reading['origins'], list: string, position: number, column: number): void {
+  if (position === 0) origins.set(list, column);
+  origins.set(`${list}.${position}`, column);
+}
+
 function addProfiles({ input, origins }: Reading, part: Part, network: SocialNetwork, text: string): void {
   for (const handle of handlesIn(text)) {
     const profiles = (input.socialProfiles ??= []);
-    origins.set(`socialProfiles.${profiles.length}`, part.index);
+    noteEntry(origins, 'socialProfiles', profiles.length, part.index);
     profiles.push({ network, handle });
   }
 }
@@ -120,6 +126,9 @@ function addAddresses({ input, origins }: Reading, addresses: Map<string, Addres
   if (addresses.size === 0) return;
   input.addresses = [...addresses.values()].map(({ category, values }) => ({ ...values, category }));
   for (const [at, { columns }] of [...addresses.values()].entries()) {
-    for (const [part, index] of Object.entries(columns)) origins.set(`addresses.${at}.${part}`, index);
+    for (const [part, index] of Object.entries(columns)) {
+      if (!origins.has('addresses')) origins.set('addresses', index);
+      origins.set(`addresses.${at}.${part}`, index);
+    }
   }
 }

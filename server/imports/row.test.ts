@@ -213,8 +213,16 @@ test('a problem is led back to its column', () => {
   expect(read.columnOf(['addresses', '0', 'city'])).toBe(3);
   expect(read.columnOf(['contactType'])).toBe(4);
   expect(read.columnOf(['tagNames', '0'])).toBe(5);
+  expect(read.columnOf(['emails'])).toBe(1);
+  expect(read.columnOf(['addresses'])).toBe(3);
   expect(read.columnOf(['firstName'])).toBeUndefined();
   expect(read.columnOf(undefined)).toBeUndefined();
+});
+
+test('what a row has no name for is led to the column that could hold it', () => {
+  expect(row({ firstName: 'Anna', lastName: '' }).columnOf(['lastName'])).toBe(1);
+  expect(row({ 'email.work': 'a@x.de', fullName: 'Arnim' }).columnOf(['firstName'])).toBe(1);
+  expect(row({ 'email.work': 'a@x.de', companyName: '' }).columnOf(['name'])).toBe(1);
 });
 
 test.each<[string, string, string]>([

@@ -53,7 +53,7 @@ export function rowReader(columns: MappedColumn[]): (cells: string[]) => RowInpu
         ...(kind === 'PERSON' && !input.firstName && !input.lastName ? [nameless] : []),
         ...addAccess(reading, texts.get('publicAccess')),
       ],
-      columnOf: path => originOf(origins, path),
+      columnOf: path => originOf(origins, path) ?? emptyColumn(parts, path?.[0]),
     };
   };
 }
@@ -154,6 +154,19 @@ function originOf(origins: Map<string, number>, path: string[] | undefined): num
     if (index !== undefined) return index;
   }
   return undefined;
+}
+
+/** The column that a name is missing from. */
+function emptyColumn(parts: Part[], field: string | undefined): number | undefined {
+  const candidates: TextField[] =
+    field === 'firstName' || field === 'lastName'
+      ? [field, 'fullName']
+      : field === 'name'
+        ? ['companyName']
+        : [];
+  const indexOf = (name: TextField): number | undefined =>
+    parts.find(({ target }) => target.kind === 'text' && target.field === name)?.index;
+  return candidates.map(indexOf).find(index => index !== undefined);
 }
 
 const nameless: Problem = {
