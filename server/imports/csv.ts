@@ -149,7 +149,7 @@ async function* parseBatch(batch: Batch, dialect: Dialect): AsyncGenerator<CsvRo
   const isGarbled = garbled.test(text);
   const parsed = await parse(text, dialect);
   for (const [index, cells] of parsed.entries()) {
-    if (cells.every(cell => blank.test(cell))) continue;
+    if (cells.every(cell => cell.trim() === '' || cell === endOfDosFile)) continue;
     const { line, next } = batch.records[index]!;
     if (isGarbled && cells.some(cell => garbled.test(cell))) {
       yield { line, cells, problem: unreadable(dialect.encoding), next };
@@ -159,8 +159,7 @@ async function* parseBatch(batch: Batch, dialect: Dialect): AsyncGenerator<CsvRo
 
 /** What cannot be read, and halves of characters. */
 const garbled = /\uFFFD|\p{Cs}/u;
-/** DOS ends files with a character of its own. */
-const blank = /^[\s\u001a]*$/;
+const endOfDosFile = '\u001a';
 
 /** One array per record, an empty one for an empty line. */
 function parse(text: string, { delimiter, quote }: Dialect): Promise<string[][]> {

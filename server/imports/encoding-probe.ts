@@ -125,7 +125,9 @@ function isUtf16(bytes: Uint8Array, high: 0 | 1): boolean {
     const low = bytes[at + 1 - high]!;
     if (top === 0) zeros++;
     if (low === 0) otherZeros++;
-    if (low === 0x0a || low === 0x0d) top === 0 ? lines++ : otherLines++;
+    if (low !== 0x0a && low !== 0x0d) continue;
+    if (top === 0) lines++;
+    else otherLines++;
   }
   if (otherZeros > half * 0.1) return false;
   return zeros > half * 0.6 || (zeros > half * 0.05 && lines > otherLines);

@@ -78,9 +78,9 @@ const atEnds = new RegExp(`^[${marks}]+|[${marks}]+$`, 'gu');
 
 /** The words that are not plain ASCII, each once, without quotation marks around them. */
 function foreignWords(text: string): string[] {
-  const runs = text.match(/(?:\p{L}|[^\u0000-\u007f\s])+/gu) ?? [];
+  const runs = text.match(/(?:\p{L}|[^\p{ASCII}\s])+/gu) ?? [];
   const words = runs.flatMap(run => run.replace(atEnds, '').split(/[’´–]/));
-  return [...new Set(words)].filter(word => /[^\u0000-\u007f]/.test(word));
+  return [...new Set(words)].filter(word => /\P{ASCII}/u.test(word));
 }
 
 /** What belongs to the main language of the file counts in full, other languages' words half, what is no word against it. */
@@ -103,8 +103,8 @@ function scoreOf(words: string[], languages: Language[]): number {
 /** No capital behind a small letter, and of a Latin word not most of the letters accented. */
 function isWordLike(word: string): boolean {
   const cased = word.replaceAll('ß', '');
-  if (/\p{Ll}(?=[^\u0000-\u007f])\p{Lu}|(?=[^\u0000-\u007f])\p{Ll}\p{Lu}/u.test(cased)) return false;
-  if (/\p{Lu}(?=[^\u0000-\u007f])\p{Lu}\p{Ll}/u.test(cased)) return false;
+  if (/\p{Ll}(?=\P{ASCII})\p{Lu}|(?=\P{ASCII})\p{Ll}\p{Lu}/u.test(cased)) return false;
+  if (/\p{Lu}(?=\P{ASCII})\p{Lu}\p{Ll}/u.test(cased)) return false;
   const accented = word.match(/[\u0080-\u024f]/g)?.length ?? 0;
   return word.length < 3 || accented <= word.length * 0.6;
 }
