@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readdirSync } from 'node:fs';
-import { contactsSeenBy } from '../testing/imported-contacts.js';
+import { contactsOf } from '../testing/imported-contacts.js';
 import { fixture, importDesk, type ImportDesk } from '../testing/imports.js';
 import { world } from '../testing/world.js';
 
@@ -134,7 +134,7 @@ describe('A file from elsewhere becomes contacts without a click, but for making
       createMissing: true,
       ...(columns && { columns }),
     });
-    expect(await contactsSeenBy(desk.api, user)).toEqual(expected[name]);
+    expect(await contactsOf(desk.api, user)).toEqual(expected[name]);
     // Google keeps addresses without a name; they are the only ones that nobody can take.
     const invalid = report.rows.nodes.filter(({ action }) => action === 'INVALID').map(({ line }) => line);
     expect(invalid).toEqual(name === 'google-contacts.csv' ? [8] : []);

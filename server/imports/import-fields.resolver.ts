@@ -9,6 +9,7 @@ import { FirstAfter } from '../contacts/contact.resolver.js';
 import { reader, signedIn, type Context } from '../graphql/context.js';
 import { selectedFields } from '../graphql/selection.js';
 import { FieldChange } from '../history/contact-event.entity.js';
+import { presentedChanges } from '../contacts/contact-history.resolver.js';
 import { pageRequest } from '../platform/page.js';
 import { User } from '../users/user.entity.js';
 import { userLoader } from '../users/user.loader.js';
@@ -26,7 +27,7 @@ import {
   ImportTarget,
 } from './import.payloads.js';
 import { countRows, isOwn, listRows, newNames } from './import.query.js';
-import { noRows, type ImportRowAction } from './import.values.js';
+import type { ImportRowAction } from './import.values.js';
 
 @Resolver(() => Import)
 export class ImportResolver {
@@ -56,7 +57,7 @@ export class ImportResolver {
   })
   summary(@Root() of: Import, @Ctx() ctx: Context): object | null {
     if (!of.counts || of.status === 'PLANNING') return null;
-    const { companies, ...counts } = { ...noRows, ...of.counts };
+    const { companies, ...counts } = of.counts;
     return { ...counts, companiesCreated: companies, planId: isOwn(signedIn(ctx), of) ? of.planId : null };
   }
 
@@ -168,8 +169,8 @@ export class ImportRowResolver {
   }
 
   @FieldResolver(() => [FieldChange], { description: 'Of an UPDATE: what it changes.' })
-  changes(): FieldChange[] {
-    return [];
+  async changes(@Root() { changed }: ImportRow, @Ctx() ctx: Context): Promise<FieldChange[]> {
+    return changed ? presentedChanges(ctx, changed) : [];
   }
 
   @FieldResolver(() => [ImportProblem], { description: 'Why it is INVALID.' })

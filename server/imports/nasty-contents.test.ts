@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { contactsSeenBy } from '../testing/imported-contacts.js';
+import { contactsOf } from '../testing/imported-contacts.js';
 import { importDesk, type ImportDesk } from '../testing/imports.js';
 import { outcomeOf, type NastyFile } from '../testing/nasty-files.js';
 import { world } from '../testing/world.js';
@@ -119,7 +119,7 @@ const lists: NastyFile[] = [
   [
     'everything wrong at once',
     rows(`An\0na;;anna@;12;;javascript:x;Neu;`),
-    ['2 INVALID INVALID Vorname, REQUIRED Nachname, INVALID E-Mail, INVALID Website, NOT_FOUND Tags'],
+    ['2 INVALID REQUIRED Nachname, INVALID Vorname, INVALID E-Mail, INVALID Website, NOT_FOUND Tags'],
   ],
 ];
 
@@ -181,7 +181,7 @@ describe('A new company', () => {
   const companiesOf = async (file: string): Promise<string[]> => {
     const { user } = await world(desk.database).member('user').make();
     await desk.bringIn(user, file);
-    return (await contactsSeenBy(desk.api, user)).filter(line => line.includes('(company)'));
+    return (await contactsOf(desk.api, user)).filter(line => line.includes('(company)'));
   };
 
   test('that a thousand people name in different spellings is one', async () => {
@@ -214,7 +214,7 @@ describe('A new company', () => {
 test('A phone number that starts with a plus stays one, whatever a spreadsheet thinks', async () => {
   const { user } = await world(desk.database).member('user').make();
   await desk.bringIn(user, rows("Anna;Arnim;;'+49 30 123456", 'Ben;Brecht;;+49 30 123457'));
-  expect(await contactsSeenBy(desk.api, user)).toEqual([
+  expect(await contactsOf(desk.api, user)).toEqual([
     'Anna Arnim | +49 30 123456 WORK',
     'Ben Brecht | +49 30 123457 WORK',
   ]);
@@ -224,6 +224,6 @@ test('A file of the most hostile words for columns and cells changes nothing but
   const { user, other } = await world(desk.database).member('user', 'other').make();
   await desk.bringIn(user, '__proto__;Vorname;Nachname;constructor\npolluted;Anna;Arnim;x');
   expect(({} as Record<string, unknown>).polluted).toBeUndefined();
-  expect(await contactsSeenBy(desk.api, user)).toEqual(['Anna Arnim']);
-  expect(await contactsSeenBy(desk.api, other)).toEqual([]);
+  expect(await contactsOf(desk.api, user)).toEqual(['Anna Arnim']);
+  expect(await contactsOf(desk.api, other)).toEqual([]);
 });

@@ -4,13 +4,13 @@ import type { Database, Db } from '../platform/database.js';
 import { defineJob, enqueue } from '../platform/jobs.js';
 import { limits } from '../platform/limits.js';
 import { say } from '../platform/messages.js';
+import { checkRow, type CheckedRow } from './checked-row.js';
 import { readRows, type Position } from './csv.js';
 import type { Import } from './import.entity.js';
 import { fileBytes, fileSize } from './import.files.js';
 import { planChunk } from './import.plan.service.js';
 import { importColumns } from './import.query.js';
 import { doPortion, failImport, orFail, portionAttempts } from './import.work.js';
-import { checkRow, type CheckedRow } from './plan.js';
 import { noRows } from './import.values.js';
 import { rowReader } from './row.js';
 

@@ -10,6 +10,8 @@ import { partsOf, type MappedColumn, type Part } from './row-parts.js';
 /** What a row says, in the shape that every way into the contacts takes; nothing is checked yet. */
 export interface RowInput {
   kind: ContactKind;
+  /** Whether it says who or what the contact is: a person's first or last name, or a company's. */
+  isNamed: boolean;
   /** Only what the row has a value for. */
   input: ContactInput;
   /** The name of the contact type. */
@@ -32,6 +34,7 @@ export interface RowInput {
  */
 export function rowReader(columns: MappedColumn[]): (cells: string[]) => RowInput {
   const parts = partsOf(columns);
+  const columnsOfTexts = textColumns(parts);
   return cells => {
     const texts = textsOf(parts, cells);
     const reading: Reading = { input: {}, origins: new Map() };
@@ -49,13 +52,24 @@ export function rowReader(columns: MappedColumn[]): (cells: string[]) => RowInpu
       ...(id && { id }),
       ...(managers && { managers: emailsIn(managers.text) }),
       empty: emptyTargets(parts, cells),
-      problems: [
-        ...(kind === 'PERSON' && !input.firstName && !input.lastName ? [nameless] : []),
-        ...addAccess(reading, texts.get('publicAccess')),
-      ],
-      columnOf: path => originOf(origins, path) ?? emptyColumn(parts, path?.[0]),
+      isNamed: Boolean(input.firstName || input.lastName || input.name),
+      problems: addAccess(reading, texts.get('publicAccess')),
+      columnOf: path => originOf(origins, path) ?? originOf(columnsOfTexts, path),
     };
   };
+}
+
+/** Where a text would stand that a row lacks: in the first column of its own, else where a whole name is split. */
+function textColumns(parts: Part[]): Map<string, number> {
+  const columns = new Map<string, number>();
+  const whole = parts.find(({ target }) => target.kind === 'text' && target.field === 'fullName');
+  if (whole) for (const field of ['firstName', 'lastName']) columns.set(field, whole.index);
+  for (const { target, index } of parts.toReversed()) {
+    if (target.kind !== 'text') continue;
+    columns.set(target.field, index);
+    if (target.field === 'companyName') columns.set('name', index);
+  }
+  return columns;
 }
 
 /** What columns of one value hold, and the first column that holds it. */
@@ -156,24 +170,4 @@ function originOf(origins: Map<string, number>, path: string[] | undefined): num
   return undefined;
 }
 
-/** The column that a name is missing from. */
-function emptyColumn(parts: Part[], field: string | undefined): number | undefined {
-  const candidates: TextField[] =
-    field === 'firstName' || field === 'lastName'
-      ? [field, 'fullName']
-      : field === 'name'
-        ? ['companyName']
-        : [];
-  const indexOf = (name: TextField): number | undefined =>
-    parts.find(({ target }) => target.kind === 'text' && target.field === name)?.index;
-  return candidates.map(indexOf).find(index => index !== undefined);
-}
-
-const nameless: Problem = {
-  code: 'REQUIRED',
-  message: say(
-    'This row has neither a name nor a company.',
-    'Diese Zeile enthält weder einen Namen noch ein Unternehmen.',
-  ),
-};
 const noAccess = say('Write NONE, READ or READ_WRITE.', 'Schreiben Sie NONE, READ oder READ_WRITE.');

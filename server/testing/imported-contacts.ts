@@ -17,9 +17,11 @@ interface Found {
   addresses: Record<'street' | 'city' | 'state' | 'postalCode' | 'country' | 'category', string | null>[];
 }
 
-/** Every contact that the user sees, by name, each as one line of what is known of it. */
-export async function contactsSeenBy(api: TestApi, user: TestUser): Promise<string[]> {
-  const { data } = await api.ask<{ contacts: { nodes: Found[] } }>(user, everything);
+/** Every contact that the user manages, by name, each as one line of what is known of it. */
+export async function contactsOf(api: TestApi, user: TestUser): Promise<string[]> {
+  const { data } = await api.ask<{ contacts: { nodes: Found[] } }>(user, everything, {
+    managers: [user.id],
+  });
   return data.contacts.nodes.map(found =>
     [
       found.kind === 'COMPANY' ? `${found.displayName} (company)` : found.displayName,
@@ -42,7 +44,7 @@ export async function contactsSeenBy(api: TestApi, user: TestUser): Promise<stri
   );
 }
 
-const everything = `{ contacts(first: 50, sort: { field: NAME, direction: ASC }) { nodes {
+const everything = `query ($managers: [ID!]) { contacts(first: 50, filter: { managerIds: $managers }, sort: { field: NAME, direction: ASC }) { nodes {
   kind displayName description publicAccess contactType { name } tags { name }
   emails { address category } phones { number category } websites { url } socialProfiles { network handle }
   addresses { street city state postalCode country category }
