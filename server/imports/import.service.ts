@@ -12,7 +12,7 @@ import { detectDialect } from './dialect.js';
 import { clearImport } from './import.cleaning.js';
 import { fileBytes, unsupported, type ReceivedFile } from './import.files.js';
 import type { Import } from './import.entity.js';
-import { headerKeyOf, rememberedTargets } from './import.headers.js';
+import { asLastTime } from './import.headers.js';
 import { lockImport, requireStatus } from './import.lock.js';
 import {
   changedColumns,
@@ -29,8 +29,9 @@ export async function createImport(work: Work, file: ReceivedFile): Promise<stri
   if (file.refused) throw file.refused;
   const { db, viewer, now } = work;
   const dialect = detectDialect(file.start, file.encoding);
-  const { columns, headerKey } = await readColumns(work, file.id, dialect, 'file');
-  if (columns.length === 0) throw unsupported(nothingInIt);
+  const proposed = await readColumns(db, file.id, dialect, 'file');
+  if (proposed.length === 0) throw unsupported(nothingInIt);
+  const { columns, headerKey } = await asLastTime(work, proposed, dialect.hasHeader);
   const id = newId();
   await db.rows(sql`
     INSERT INTO import (
@@ -60,7 +61,9 @@ export async function configureImport(work: Work, id: string, changes: ImportCha
   const isReadAnew = (['encoding', 'delimiter', 'quote', 'hasHeader'] as const).some(
     key => dialect[key] !== current[key],
   );
-  const read = isReadAnew ? await readColumns(work, fileOf(current), dialect, 'delimiter') : null;
+  const read = isReadAnew
+    ? await asLastTime(work, await readColumns(db, fileOf(current), dialect), dialect.hasHeader)
+    : null;
   const columns = changedColumns(read?.columns ?? current.columns, changes.columns ?? [], problems);
   if (problems.length > 0) throw new UserErrors(problems);
   await storeSettings(db, id, dialect, settings, columns);
@@ -101,28 +104,21 @@ async function storeSettings(
     WHERE id = ${id}`);
 }
 
-/**
- * The columns of a file, mapped as the viewer left the last file with this header row, else as it seems best. Where they
- * are too many, that is a problem of `property`.
- */
+/** The columns of a file read like this, each with the target that it seems to have. TOO_MANY at `property`. */
 async function readColumns(
-  work: Work,
+  db: Db,
   fileId: string,
   dialect: Dialect,
-  property: 'file' | 'delimiter',
-): Promise<{ columns: StoredColumn[]; headerKey: string | null }> {
-  const { headers, rows, isTooWide } = await readHead(fileBytes(work.db, fileId), dialect, sampleRows);
+  property: 'file' | 'delimiter' = 'delimiter',
+): Promise<StoredColumn[]> {
+  const { headers, rows, isTooWide } = await readHead(fileBytes(db, fileId), dialect, sampleRows);
   if (isTooWide) fail('TOO_MANY', tooManyColumns(), [property]);
   const columns = headers.map((header, index) => ({
     header: shortened(header),
     samples: rows.map(({ cells }) => shortened(cells[index] ?? '')),
   }));
-  const headerKey = headerKeyOf(headers, dialect.hasHeader);
-  const targets = (await rememberedTargets(work, headerKey)) ?? proposeMapping(columns);
-  return {
-    columns: columns.map((column, index) => ({ ...column, target: targets[index] ?? null })),
-    headerKey,
-  };
+  const targets = proposeMapping(columns);
+  return columns.map((column, index) => ({ ...column, target: targets[index] ?? null }));
 }
 
 const sampleRows = 5;
