@@ -34,7 +34,7 @@ function detectQuote(text: string): string {
 function evenness(text: string, dialect: Omit<Dialect, 'hasHeader'>): number {
   const counts = cellCounts(text, dialect);
   const frequency = new Map<number, number>();
-  for (const count of counts) frequency.set(count, (frequency.get(count) ?? 0) + 1);
+  for (const count of counts) if (count > 0) frequency.set(count, (frequency.get(count) ?? 0) + 1);
   const [usual, times] = best(
     [...frequency],
     ([count, often]) => often + (count === counts[0] ? 0.5 : 0),
@@ -46,6 +46,7 @@ function evenness(text: string, dialect: Omit<Dialect, 'hasHeader'>): number {
   return (usual - 1) * share ** 2 * asHeader * rarity;
 }
 
+/** How many cells each of the first records has; 0 where it is faulty. */
 function cellCounts(text: string, dialect: Omit<Dialect, 'hasHeader'>): number[] {
   const units = Uint16Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
   const rules = recordRules({ ...dialect, encoding: 'utf-16le' });

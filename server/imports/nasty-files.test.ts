@@ -116,6 +116,13 @@ const quotes: NastyFile[] = [
     `${header}\n${anna}\nBen;"Brecht;`,
     ['2 CREATE Anna Arnim', '3 INVALID INVALID'],
   ],
+  ['never closed in the header', '"Vorname;Nachname\nAnna;Arnim\n', ['2 INVALID REQUIRED']],
+  [
+    'the same, read without quotes',
+    '"Vorname;Nachname\nAnna;Arnim\n',
+    ['2 CREATE Anna Arnim'],
+    { quote: '' },
+  ],
   [
     'stray',
     `${header}\n"Anna "die Große" Maria";Arnim;\n${ben}`,
