@@ -46,11 +46,11 @@ async function start(folder: string): Promise<Server> {
   running.add(child);
   child.once('exit', () => running.delete(child));
   let url = '';
-  for await (const line of createInterface({ input: child.stdout! })) {
+  for await (const line of createInterface({ input: child.stdout })) {
     url = /^Kartei: (\S+)$/.exec(line)?.[1] ?? '';
     if (url) break;
   }
-  child.stdout!.resume();
+  child.stdout.resume();
   const post = (body: FormData | string, headers: Record<string, string>): Promise<Response> =>
     fetch(`${url}/graphql`, { method: 'POST', body, headers });
   const json = { 'content-type': 'application/json' };

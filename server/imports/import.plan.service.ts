@@ -11,7 +11,7 @@ import { noRows, storable, type RowCounts } from './import.values.js';
 import { replaceWaiting, waitingContact } from './import.waiting.js';
 import { decide, managersOf, type Decision, type Surroundings } from './plan.js';
 import type { Recognition } from './recognition.js';
-import { newContact, withChanges, type PlannedChanges, type PlannedContact } from './planned-contact.js';
+import { newContact, withChanges, type PlannedChanges } from './planned-contact.js';
 
 /** Decides what becomes of these rows and notes it; gives the counts of the plan so far. The import is locked. */
 export async function planChunk(work: Work, of: Import, rows: CheckedRow[]): Promise<RowCounts> {
