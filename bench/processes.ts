@@ -21,11 +21,17 @@ export async function startServer(file: string, env: Record<string, string>): Pr
   });
   process.once('exit', () => child.kill());
   const url = await printedUrl(child, file);
+  // Whoever asks it then only sees that a connection broke off.
+  const sayWhy = (code: number | null, signal: string | null): void =>
+    console.error(`${file} ended by itself: ${signal ?? code}`);
+  child.once('exit', sayWhy);
   return {
     url,
     pid: child.pid!,
     stop: () =>
       new Promise(resolve => {
+        child.off('exit', sayWhy);
+        if (child.exitCode !== null || child.signalCode !== null) resolve();
         child.once('exit', () => resolve());
         child.kill('SIGTERM');
       }),

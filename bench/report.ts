@@ -67,21 +67,11 @@ export function importOutcomes({ rowCount, floor, copy, kartei }: ImportOutcome)
 
 /** What W6 is made of, which the table of all workloads has no room for. */
 export function importTable({ floor, copy, kartei }: ImportOutcome): string {
-  const perRow = (rounds: ImportMeasurement[], key: 'serverCpuMs' | 'databaseCpuMs'): string =>
-    of(
-      rounds.map(round => ({ ...round, [key]: inMicroseconds(round[key]) })),
-      key,
-      0,
-    );
   const row = (title: string, rounds: ImportMeasurement[]): string[] => [
     title,
     of(rounds, 'perSecond', 0),
-    rounds[0]!.steps
-      .map(
-        ({ name }, step) => `${name} ${median(rounds.map(({ steps }) => steps[step]!.perSecond)).toFixed(0)}`,
-      )
-      .join(', ') || '–',
-    `${perRow(rounds, 'serverCpuMs')} + ${perRow(rounds, 'databaseCpuMs')}`,
+    stepsOf(rounds),
+    `${of(rounds, 'serverCpuMs', 0, 1_000)} + ${of(rounds, 'databaseCpuMs', 0, 1_000)}`,
     of(rounds, 'memoryMb', 0),
   ];
   return table(
@@ -96,7 +86,13 @@ export function importTable({ floor, copy, kartei }: ImportOutcome): string {
   );
 }
 
-const inMicroseconds = (ms: number | null): number | null => (ms === null ? null : ms * 1_000);
+function stepsOf(rounds: ImportMeasurement[]): string {
+  const steps = rounds[0]!.steps.map(({ name }, step) => {
+    const perSecond = median(rounds.map(round => round.steps[step]!.perSecond));
+    return `${name} ${perSecond.toFixed(0)}`;
+  });
+  return steps.join(', ') || '–';
+}
 
 /** A markdown table. */
 export function table(head: string[], rows: string[][]): string {
@@ -116,7 +112,7 @@ export function percentile(values: number[], part: number): number {
   return sorted[Math.ceil(part * sorted.length) - 1]!;
 }
 
-function of(rounds: Measurement[], key: keyof Measurement, digits: number): string {
+function of(rounds: Measurement[], key: keyof Measurement, digits: number, factor = 1): string {
   const values = rounds.map(round => round[key]).filter(value => value !== null);
-  return values.length === 0 ? '–' : median(values).toFixed(digits);
+  return values.length === 0 ? '–' : (median(values) * factor).toFixed(digits);
 }
