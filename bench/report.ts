@@ -30,7 +30,7 @@ export function ratioTable(outcomes: Outcome[]): string {
       `${workload.name} ${workload.title}`,
       of(floor, 'perSecond', 0),
       of(kartei, 'perSecond', 0),
-      `**${ratio.toFixed(2)}**`,
+      `**${ratio.toFixed(ratio < 0.1 ? 3 : 2)}**`,
       `${must.toFixed(2)} / ${goal.toFixed(2)}`,
       ratio >= goal ? 'goal' : ratio >= must ? 'yes' : 'NO',
       of(kartei, 'medianMs', 0),
