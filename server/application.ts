@@ -6,6 +6,7 @@ import { ensureFirstAdministrator } from './auth/first-administrator.service.js'
 import { ensureDefaultContactTypes } from './contact-types/contact-type.service.js';
 import { entities } from './entities.js';
 import { createHttpServer } from './http.js';
+import { createJobThread } from './job-thread-host.js';
 import { jobs, periodicTasks } from './jobs.js';
 import { ConfigError } from './platform/config-error.js';
 import { openChannel, type Channel } from './platform/channel.js';
@@ -142,6 +143,7 @@ async function startWorker(config: Config, url: string): Promise<() => Promise<v
     from: config.mailFrom ?? `Kartei <kartei@${new URL(instance.publicUrl).hostname}>`,
     dataDir: config.dataDir,
   });
+  const thread = config.role === 'all' ? createJobThread(config.databaseDirectUrl ?? url) : null;
   const running = await startJobs({
     database,
     mailer,
@@ -149,11 +151,13 @@ async function startWorker(config: Config, url: string): Promise<() => Promise<v
     periodic: periodicTasks,
     concurrency: jobConnections - 3,
     isAlone: config.databaseUrl === null,
+    ...(thread && { runElsewhere: thread.run }),
   });
   const dispatcher = startDispatcher(database, subscribers);
   return async () => {
     await dispatcher.stop();
     await running.stop();
+    await thread?.stop();
     mailer.close();
     await database.close();
   };

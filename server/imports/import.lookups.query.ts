@@ -1,4 +1,4 @@
-import sql, { type Sql } from 'sql-template-tag';
+import sql, { empty, type Sql } from 'sql-template-tag';
 import { visibleTo } from '../access/visible-to.js';
 import { contactKinds, type ContactKind } from '../contacts/contact.values.js';
 import { isUuid } from '../platform/ids.js';
@@ -33,8 +33,11 @@ export async function findMatches(
       ...(await reader.db.rows<Match>(
         sql`SELECT k.kind || ' ' || ${way} || ' ' || k.value AS key, m.id, m."createdAt"
           FROM json_to_recordset(${JSON.stringify(wanted)}::json) AS k (kind text, value text), LATERAL (
-            SELECT c.id, c.created_at AS "createdAt" FROM ${having(reader, way)}
-              AND c.kind = k.kind AND c.deleted_at IS NULL AND ${visibleTo(reader.viewer, 'read')} AND ${but}
+            SELECT c.id, c.created_at AS "createdAt"
+            FROM (${having[way]} OFFSET 0) hit, LATERAL (SELECT * FROM contact WHERE id = hit.id OFFSET 0) c
+            WHERE c.kind = k.kind AND c.deleted_at IS NULL AND ${visibleTo(reader.viewer, 'read')} AND ${but}${
+              way === 'NAME_AND_COMPANY' ? ofCompany(reader) : empty
+            }
             ORDER BY c.created_at, c.id LIMIT ${oldestFew}
           ) m`,
         plannedAnew,
@@ -47,22 +50,27 @@ export async function findMatches(
 /** The oldest may prove to be no match any more: an earlier row of the file changes it. */
 const oldestFew = 3;
 
-/** Contacts `c` that are recognised by `k.value`; of a company that the importer does not see, nothing is known. */
-function having({ viewer }: Reader, way: Exclude<MatchKey, 'ID'>): Sql {
-  switch (way) {
-    case 'EMAIL':
-      return sql`contact_email e JOIN contact c ON c.id = e.contact_id WHERE e.key = k.value`;
-    case 'PHONE':
-      return sql`contact_phone e JOIN contact c ON c.id = e.contact_id WHERE e.e164 = k.value`;
-    case 'NAME':
-      return sql`contact c WHERE lower(c.display_name) = lower(k.value COLLATE "und-x-icu")`;
-    case 'NAME_AND_COMPANY':
-      return sql`contact c
-        LEFT JOIN contact co ON co.id = c.company_id AND co.deleted_at IS NULL AND ${visibleTo(viewer, 'read', 'co')}
-        WHERE lower(c.display_name) = lower(split_part(k.value, E'\n', 1) COLLATE "und-x-icu")
-          AND coalesce(lower(co.display_name), '') = lower(split_part(k.value, E'\n', 2) COLLATE "und-x-icu")`;
-  }
+/**
+ * Ids of what is recognised by `k.value`. They are looked up first, each in its index (OFFSET 0): of tables that are just
+ * being filled PostgreSQL knows too little, and would go through all contacts from the oldest on.
+ */
+const having: Record<Exclude<MatchKey, 'ID'>, Sql> = {
+  EMAIL: sql`SELECT contact_id AS id FROM contact_email WHERE key = k.value`,
+  PHONE: sql`SELECT contact_id AS id FROM contact_phone WHERE e164 = k.value`,
+  NAME: named(sql`k.value`),
+  NAME_AND_COMPANY: named(sql`split_part(k.value, E'\n', 1)`),
+};
+
+function named(name: Sql): Sql {
+  return sql`SELECT id FROM contact WHERE lower(display_name) = lower(${name} COLLATE "und-x-icu") AND deleted_at IS NULL`;
 }
+
+/** A company that the importer does not see is none. */
+const ofCompany = ({
+  viewer,
+}: Reader): Sql => sql` AND lower(split_part(k.value, E'\n', 2) COLLATE "und-x-icu") = coalesce((
+  SELECT lower(k2.display_name) FROM contact k2
+  WHERE k2.id = c.company_id AND k2.deleted_at IS NULL AND ${visibleTo(viewer, 'read', 'k2')}), '')`;
 
 /** The visible contacts of these ids, by the ids as they were asked for; a merged one leads to its target. */
 export async function contactsOfIds(

@@ -18,8 +18,11 @@ import { rowReader } from './row.js';
  * Checks rows portion by portion, each one transaction, for some seconds; then the next job goes on. Reading and
  * checking stays outside the transactions.
  */
-export const planRows = defineJob<{ id: string }>('plan-import', async ({ id }, { database, lastAttempt }) =>
-  orFail(database, { id, lastAttempt }, () => planFor(database, id)),
+export const planRows = defineJob<{ id: string }>(
+  'plan-import',
+  async ({ id }, { database, lastAttempt }) =>
+    orFail(database, { id, lastAttempt }, () => planFor(database, id)),
+  { isHeavy: true },
 );
 
 export const planOptions = { maxAttempts: portionAttempts };

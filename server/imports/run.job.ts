@@ -12,6 +12,7 @@ export const runRows = defineJob<{ id: string; step: number }>(
         if (isMore) await enqueue(work.db, runRows, { id, step: step + 1 }, runOptions);
       });
     }),
+  { isHeavy: true },
 );
 
 export const runOptions = { maxAttempts: portionAttempts };

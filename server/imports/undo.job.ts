@@ -13,4 +13,5 @@ export const undoRows = defineJob<{ id: string; step: number }>(
         if (isMore) await enqueue(work.db, undoRows, { id, step: step + 1 }, runOptions);
       });
     }),
+  { isHeavy: true },
 );

@@ -23,12 +23,21 @@ interface JobContext {
 export interface Job<Payload> {
   name: string;
   run(payload: Payload, context: JobContext): Promise<void>;
+  /** It computes for long at a stretch, and needs no mail: where there are requests to be answered it gets a thread. */
+  isHeavy: boolean;
 }
 
 /** Names a job. A job is short; long work does one portion and enqueues the next in the same transaction. */
-export function defineJob<Payload>(name: string, run: Job<Payload>['run']): Job<Payload> {
-  return { name, run };
+export function defineJob<Payload>(
+  name: string,
+  run: Job<Payload>['run'],
+  { isHeavy = false }: { isHeavy?: boolean } = {},
+): Job<Payload> {
+  return { name, run, isHeavy };
 }
+
+/** Does a job, by its name, somewhere else than in this thread. */
+export type RunElsewhere = (name: string, payload: unknown, lastAttempt: boolean) => Promise<void>;
 
 /** `key`: a waiting job of the same key is replaced. `queue`: jobs of one queue run one after the other. */
 export interface EnqueueOptions {
@@ -75,6 +84,8 @@ export interface JobsOptions {
   concurrency: number;
   /** Whether no other process works on this database. */
   isAlone?: boolean;
+  /** Where heavy jobs are done; absent: here. */
+  runElsewhere?: RunElsewhere;
 }
 
 /** Works off jobs and periodic tasks until stopped; comes back by itself after the database was away. */
@@ -129,12 +140,16 @@ export async function startJobs({
 
 const restartMs = 1_000;
 
-function tasksOf({ jobs, database, mailer }: Omit<JobsOptions, 'periodic'>): TaskList {
+function tasksOf({ jobs, database, mailer, runElsewhere }: Omit<JobsOptions, 'periodic'>): TaskList {
   return Object.fromEntries(
     jobs.map(job => [
       job.name,
-      async (payload, { job: { attempts, max_attempts } }) =>
-        job.run(payload as never, { database, mailer, lastAttempt: attempts >= max_attempts }),
+      async (payload, { job: { attempts, max_attempts } }) => {
+        const lastAttempt = attempts >= max_attempts;
+        return job.isHeavy && runElsewhere
+          ? runElsewhere(job.name, payload, lastAttempt)
+          : job.run(payload as never, { database, mailer, lastAttempt });
+      },
     ]),
   );
 }
