@@ -16,6 +16,7 @@ export const ImportRowActionEnum = enumOf('ImportRowAction', importRowActions, '
 @Entity('import_row')
 @Index('import_row_exceptions', { synchronize: false })
 @Index('import_row_by_contact', { synchronize: false })
+@Index('import_row_problems', { synchronize: false })
 export class ImportRow {
   @PrimaryColumn('uuid')
   planId!: string;

@@ -5,6 +5,8 @@ import type { Db } from '../platform/database.js';
 import { say } from '../platform/messages.js';
 import type { Work } from '../platform/work.js';
 import { readRows, type Position } from './csv.js';
+import { correctionsOf } from './import.corrections.query.js';
+import { correctedRows } from './import.corrections.rules.js';
 import type { Import } from './import.entity.js';
 import { fileBytes } from './import.files.js';
 import { matchesByEmail, plannedAnew } from './import.lookups.query.js';
@@ -44,7 +46,8 @@ async function cellsOf(
     rows.map(({ at }) => at).reduce((a, b) => (a && b ? (a.offset < b.offset ? a : b) : null)) ?? undefined;
   const found: { line: number; cells: string[] }[] = [];
   const bytes = fileBytes(db, fileOf(of), from?.offset);
-  for await (const { line, cells } of readRows(bytes, of, of.columns.length, from)) {
+  const inFile = readRows(bytes, of, of.columns.length, from);
+  for await (const { line, cells } of correctedRows(inFile, await correctionsOf(db, fileOf(of)))) {
     if (wanted.has(line)) found.push({ line, cells: cells.map(storable) });
     if (found.length === wanted.size) break;
   }

@@ -7,9 +7,12 @@ import { enqueue } from '../platform/jobs.js';
 import { limits } from '../platform/limits.js';
 import { say } from '../platform/messages.js';
 import type { Work } from '../platform/work.js';
-import { readHead, type Dialect } from './csv.js';
+import { readHead, type CsvRow, type Dialect } from './csv.js';
 import { detectDialect } from './dialect.js';
+import { tellImportChanged } from './import.changes.js';
 import { clearImport } from './import.cleaning.js';
+import { correctionsOf } from './import.corrections.query.js';
+import { correctedRows } from './import.corrections.rules.js';
 import { fileBytes, unsupported, type ReceivedFile } from './import.files.js';
 import type { Import } from './import.entity.js';
 import { lockImport, requireStatus } from './import.lock.js';
@@ -46,7 +49,7 @@ export async function createImport(work: Work, file: ReceivedFile): Promise<stri
 
 /**
  * Changes how the file is read and what holds for its rows; a plan made before is void. Read differently, the file's
- * columns are mapped anew. CONFLICT unless DRAFT or PLANNED; INVALID, NOT_FOUND, … with their paths.
+ * columns are mapped anew, and divided differently, its cells are others: corrections of them are dropped. CONFLICT unless DRAFT or PLANNED; INVALID, NOT_FOUND, … with their paths.
  */
 export async function configureImport(work: Work, id: string, changes: ImportChanges): Promise<string> {
   const { db } = work;
@@ -59,11 +62,14 @@ export async function configureImport(work: Work, id: string, changes: ImportCha
   const isReadAnew = (['encoding', 'delimiter', 'quote', 'hasHeader'] as const).some(
     key => dialect[key] !== current[key],
   );
+  const isDividedAnew = dialect.delimiter !== current.delimiter || dialect.quote !== current.quote;
+  if (isDividedAnew) db.send(sql`DELETE FROM import_correction WHERE file_id = ${current.fileId}`);
   const read = isReadAnew ? await readColumns(db, fileOf(current), dialect) : current.columns;
   const columns = changedColumns(read, changes.columns ?? [], problems);
   if (problems.length > 0) throw new UserErrors(problems);
   await storeSettings(db, id, dialect, settings, columns);
   if (current.planId) await enqueue(db, clearImport, { planId: current.planId });
+  await tellImportChanged(db, id);
   return id;
 }
 
@@ -99,8 +105,11 @@ async function storeSettings(
     WHERE id = ${id}`);
 }
 
-async function readColumns(db: Db, fileId: string, dialect: Dialect): Promise<StoredColumn[]> {
-  const { headers, rows } = await readHead(fileBytes(db, fileId), dialect, sampleRows);
+/** The columns of a file read like this, as it was corrected, each with the target that it seems to have. */
+export async function readColumns(db: Db, fileId: string, dialect: Dialect): Promise<StoredColumn[]> {
+  const { headers, rows: uncorrected } = await readHead(fileBytes(db, fileId), dialect, sampleRows);
+  const rows: CsvRow[] = [];
+  for await (const row of correctedRows(uncorrected, await correctionsOf(db, fileId))) rows.push(row);
   const columns = headers.map((header, index) => ({
     header: shortened(header),
     samples: rows.map(({ cells }) => shortened(cells[index] ?? '')),
