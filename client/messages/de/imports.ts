@@ -198,5 +198,6 @@ export const imports = {
     finished: 'Der Import von {name} ist abgeschlossen',
     toReport: 'Bericht öffnen',
     stopped: 'Der Import von {name} wurde beendet',
+    undone: 'Der Import von {name} wurde zurückgenommen',
   },
 };

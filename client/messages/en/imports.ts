@@ -188,5 +188,6 @@ export const imports = {
     finished: 'The import of {name} is finished',
     toReport: 'Open report',
     stopped: 'The import of {name} has stopped',
+    undone: 'The import of {name} was taken back',
   },
 };
