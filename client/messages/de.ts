@@ -3,6 +3,7 @@ import { app } from './de/app';
 import { audit } from './de/audit';
 import { contacts } from './de/contacts';
 import { form } from './de/form';
+import { importWizard } from './de/import-wizard';
 import { imports } from './de/imports';
 import { notifications } from './de/notifications';
 import { privacy } from './de/privacy';
@@ -16,6 +17,7 @@ export const messages = {
   ...audit,
   ...contacts,
   ...form,
+  ...importWizard,
   ...imports,
   ...notifications,
   ...privacy,

@@ -3,6 +3,7 @@ import { app } from './en/app';
 import { audit } from './en/audit';
 import { contacts } from './en/contacts';
 import { form } from './en/form';
+import { importWizard } from './en/import-wizard';
 import { imports } from './en/imports';
 import { notifications } from './en/notifications';
 import { privacy } from './en/privacy';
@@ -16,6 +17,7 @@ export const messages = {
   ...audit,
   ...contacts,
   ...form,
+  ...importWizard,
   ...imports,
   ...notifications,
   ...privacy,

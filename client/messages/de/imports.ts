@@ -40,7 +40,6 @@ export const imports = {
       cancel: 'Übertragung abbrechen',
       tooLarge: '{name} ist größer als 1 GB. Teilen Sie die Datei in mehrere auf.',
       again: 'Es wurde nichts importiert. Wählen Sie erneut eine Datei.',
-      sample: 'Beispieldatei herunterladen',
       past: 'Frühere Importe',
     },
     format: {
@@ -84,12 +83,14 @@ export const imports = {
       showEmpty: '{n} Spalte anzeigen, die leer scheint | {n} Spalten anzeigen, die leer scheinen',
     },
     duplicates: {
-      title: 'Wenn es die E-Mail schon gibt',
+      title: 'Wenn es den Kontakt schon gibt',
       SKIP: 'Zeile überspringen',
+      UPDATE: 'Kontakt ändern',
       CREATE: 'Trotzdem anlegen',
       texts: {
         SKIP: 'Der vorhandene Kontakt bleibt, wie er ist.',
-        CREATE: 'Es gibt dann zwei Kontakte mit derselben E-Mail.',
+        UPDATE: 'Er übernimmt, was in der Zeile steht; was die Datei nicht nennt, bleibt.',
+        CREATE: 'Es gibt dann zwei Kontakte.',
       },
     },
     settings: {
@@ -106,8 +107,6 @@ export const imports = {
       text: 'Die Datei enthält keine Datenzeilen. | {n} Zeile wurde geprüft. Importiert ist noch nichts. | {n} Zeilen wurden geprüft. Importiert ist noch nichts.',
       invalid:
         'Keine Zeile ist fehlerhaft | {n} Zeile ist fehlerhaft und wird nicht importiert | {n} Zeilen sind fehlerhaft und werden nicht importiert',
-      invalidText:
-        'Importieren Sie jetzt die übrigen; diese Zeilen können Sie berichtigen und später importieren.',
       nothing: 'Es gibt nichts zu importieren',
       nothingText:
         'Ändern Sie die Einstellungen, oder berichtigen Sie die Datei und laden Sie sie erneut hoch.',
