@@ -6,11 +6,11 @@ export const importWizard = {
       none: 'So gelesen, enthält die Datei keine Zeilen.',
     },
     matchBy: {
-      title: 'Derselbe Kontakt hat gleich',
+      title: 'Erkannt wird er an',
       EMAIL: 'E-Mail-Adresse',
       PHONE: 'Telefonnummer',
-      NAME: 'Namen',
-      NAME_AND_COMPANY: 'Namen und Unternehmen',
+      NAME: 'Name',
+      NAME_AND_COMPANY: 'Name und Unternehmen',
       ID: 'ID in dieser Datenbank',
     },
     emptyClears: {

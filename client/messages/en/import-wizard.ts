@@ -6,7 +6,7 @@ export const importWizard = {
       none: 'Read like this, the file has no rows.',
     },
     matchBy: {
-      title: 'The same contact has the same',
+      title: 'A known contact is recognised by',
       EMAIL: 'E-mail address',
       PHONE: 'Phone number',
       NAME: 'Name',
