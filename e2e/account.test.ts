@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { administrator, startKartei, type Kartei } from './kartei.js';
 
@@ -48,6 +49,22 @@ describe('Somebody looks after their account', () => {
     await again.getByRole('link', { name: 'Send a new link' }).waitFor();
     await again.context().close();
   }, 90_000);
+
+  test('sees the list of contacts after less than 200 KB of scripts', async () => {
+    await page.goto(`${kartei.url}/contacts`);
+    await button('Notifications, nothing new').waitFor();
+    const scripts = await page.evaluate(() =>
+      performance
+        .getEntriesByType('resource')
+        .map(({ name }) => name)
+        .filter(name => name.endsWith('.js')),
+    );
+    const sizes = await Promise.all(
+      scripts.map(async script => gzipSync(await (await fetch(script)).arrayBuffer()).length),
+    );
+    expect(sizes.length).toBeGreaterThan(5);
+    expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(200_000);
+  }, 30_000);
 
   test('makes a key for a program, sees its secret once, and revokes it', async () => {
     await button('Your account and settings').click();

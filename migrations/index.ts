@@ -8,6 +8,7 @@ import { SavedViewsAndErasures1795710000000 } from './1795710000000-saved-views-
 import { Notifications1795720000000 } from './1795720000000-notifications.js';
 import { SearchedNamesInTheIndexOfNames1795730000000 } from './1795730000000-searched-names-in-the-index-of-names.js';
 import { SampleOfSearchTexts1795740000000 } from './1795740000000-sample-of-search-texts.js';
+import { ImportsThatUpdateAndAreUndone1795750000000 } from './1795750000000-imports-that-update-and-are-undone.js';
 import { CorrectionsOfImports1795760000000 } from './1795760000000-corrections-of-imports.js';
 
 /** Every migration, in order; append-only. */
@@ -22,5 +23,6 @@ export const migrations = [
   Notifications1795720000000,
   SearchedNamesInTheIndexOfNames1795730000000,
   SampleOfSearchTexts1795740000000,
+  ImportsThatUpdateAndAreUndone1795750000000,
   CorrectionsOfImports1795760000000,
 ];

@@ -24,10 +24,13 @@ export function announceContacts(db: Db, events: OutboxEvent[]): Promise<void> {
   const hidden: Told[] = [];
   for (const { type, data } of events) {
     if (type === 'contact.created') ids.CREATED.add(data.id);
-    else if (type === 'contacts.imported') for (const id of data.ids) ids.CREATED.add(id);
+    else if (type === 'contacts.imported') for (const id of data.ids) ids[data.change].add(id);
     else if (type === 'contact.updated') ids.UPDATED.add(data.id);
     else if (type === 'contact.deleted') ids.DELETED.add(data.id);
     else if (type === 'contact.hidden') hidden.push({ change: 'HIDDEN', ids: [data.id], from: data.from });
+    else if (type === 'contacts.withdrawn')
+      for (const portion of portions(data.ids, idsPerMessage))
+        hidden.push({ change: 'HIDDEN', ids: portion, from: data.from });
   }
   const told = contactChanges.flatMap(change =>
     portions([...ids[change]], idsPerMessage).map((portion): Told => ({ change, ids: portion })),

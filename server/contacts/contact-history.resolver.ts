@@ -3,7 +3,7 @@ import { viewerAccess } from '../access/viewer-access.js';
 import { reader, signedIn, type Context } from '../graphql/context.js';
 import { mutate } from '../graphql/mutate.js';
 import { OkPayload } from '../graphql/user-error.js';
-import { ContactEvent, FieldChange } from '../history/contact-event.entity.js';
+import { ContactEvent, FieldChange, type StoredChange } from '../history/contact-event.entity.js';
 import { countHistory, findNames, listHistory } from '../history/history.query.js';
 import { presentChanges, referencesIn } from '../history/history.rules.js';
 import { pageRequest } from '../platform/page.js';
@@ -52,13 +52,15 @@ export class ContactEventResolver {
 
   @FieldResolver(() => [FieldChange], { description: 'Which fields changed, ready to show.' })
   async changes(@Root() { stored }: ContactEvent, @Ctx() ctx: Context): Promise<FieldChange[]> {
-    if (!stored) return [];
-    const loader = ctx.loaders.get('historyNames', () => reader(ctx), findNames);
-    const names = await Promise.all(
-      referencesIn(stored).map(async id => [id, await loader.load(id)] as const),
-    );
-    return presentChanges(stored, new Map(names), ctx.locale);
+    return stored ? presentedChanges(ctx, stored) : [];
   }
+}
+
+/** Stored changes as the viewer may read them; the names that they need are looked up together. */
+export async function presentedChanges(ctx: Context, stored: StoredChange[]): Promise<FieldChange[]> {
+  const loader = ctx.loaders.get('historyNames', () => reader(ctx), findNames);
+  const names = await Promise.all(referencesIn(stored).map(async id => [id, await loader.load(id)] as const));
+  return presentChanges(stored, new Map(names), ctx.locale);
 }
 
 @Resolver()

@@ -46,7 +46,8 @@ export async function lockContacts({ db, viewer }: Work, where: Sql): Promise<Lo
     ORDER BY c.id`);
 }
 
-const rights = (viewer: Viewer): Sql =>
+/** What the viewer may do with the contact `c`. */
+export const rights = (viewer: Viewer): Sql =>
   sql`${visibleTo(viewer, 'write')} AS "canWrite", ${visibleTo(viewer, 'manage')} AS "canManage"`;
 
 /** The one contact of this id, and of this kind if one is named, locked; NOT_FOUND or FORBIDDEN at `path`. */

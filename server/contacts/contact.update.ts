@@ -82,12 +82,13 @@ export async function readState(work: Work, id: string): Promise<ContactState> {
 
 /**
  * Writes those of the checked changes that differ from the current state, with history, events and search text, and
- * raises the version; false where nothing differs. The contact must be locked.
+ * raises the version; false where nothing differs. The contact must be locked. `type`: what its history calls it.
  */
 export async function applyChanges(
   work: Work,
   current: ContactState,
   wanted: ContactChanges,
+  type: 'UPDATED' | 'IMPORTED' = 'UPDATED',
 ): Promise<boolean> {
   const { db, viewer, now } = work;
   const { id, kind } = current;
@@ -96,7 +97,7 @@ export async function applyChanges(
   // As they are called and ordered where they are shown, not as they were typed.
   const changes = wanted.tagNames ? { ...wanted, tagNames } : wanted;
   const own = ownDifferences(current, changes);
-  const entries: HistoryEntry[] = own.length > 0 ? [{ contactId: id, type: 'UPDATED', changes: own }] : [];
+  const entries: HistoryEntry[] = own.length > 0 ? [{ contactId: id, type, changes: own }] : [];
   entries.push(...accessDifferences(current, changes));
   if (entries.length === 0) return false;
   const next = { ...current, ...changes };

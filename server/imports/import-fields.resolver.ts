@@ -9,6 +9,7 @@ import { FirstAfter } from '../contacts/contact.resolver.js';
 import { reader, signedIn, type Context } from '../graphql/context.js';
 import { selectedFields } from '../graphql/selection.js';
 import { FieldChange } from '../history/contact-event.entity.js';
+import { presentedChanges } from '../contacts/contact-history.resolver.js';
 import { pageRequest } from '../platform/page.js';
 import { User } from '../users/user.entity.js';
 import { userLoader } from '../users/user.loader.js';
@@ -29,7 +30,7 @@ import {
 } from './import.payloads.js';
 import { problemKinds } from './import.problems.query.js';
 import { countRows, isOwn, listRows, newNames } from './import.query.js';
-import { noRows, type ImportRowAction } from './import.values.js';
+import type { ImportRowAction } from './import.values.js';
 
 @Resolver(() => Import)
 export class ImportResolver {
@@ -59,7 +60,7 @@ export class ImportResolver {
   })
   summary(@Root() of: Import, @Ctx() ctx: Context): object | null {
     if (!of.counts || of.status === 'PLANNING') return null;
-    const { companies, ...counts } = { ...noRows, ...of.counts };
+    const { companies, ...counts } = of.counts;
     const planId = isOwn(signedIn(ctx), of) ? of.planId : null;
     return { ...counts, companiesCreated: companies, planId, import: of };
   }
@@ -195,8 +196,8 @@ export class ImportRowResolver {
   }
 
   @FieldResolver(() => [FieldChange], { description: 'Of an UPDATE: what it changes.' })
-  changes(): FieldChange[] {
-    return [];
+  async changes(@Root() { changed }: ImportRow, @Ctx() ctx: Context): Promise<FieldChange[]> {
+    return changed ? presentedChanges(ctx, changed) : [];
   }
 
   @FieldResolver(() => [ImportProblem], { description: 'Why it is INVALID.' })

@@ -1,6 +1,7 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { enumOf } from '../graphql/enums.js';
+import type { StoredChange } from '../history/contact-event.entity.js';
 import { importRowActions, type ImportRowAction, type StoredProblem } from './import.values.js';
 
 export const ImportRowActionEnum = enumOf('ImportRowAction', importRowActions, 'What becomes of a row.', {
@@ -16,6 +17,7 @@ export const ImportRowActionEnum = enumOf('ImportRowAction', importRowActions, '
 @Entity('import_row')
 @Index('import_row_exceptions', { synchronize: false })
 @Index('import_row_by_contact', { synchronize: false })
+@Index('import_row_further', { synchronize: false })
 @Index('import_row_problems', { synchronize: false })
 export class ImportRow {
   @PrimaryColumn('uuid')
@@ -32,6 +34,14 @@ export class ImportRow {
   /** The contact that the row makes, or that it matches. */
   @Column('uuid', { nullable: true })
   contactId!: string | null;
+
+  /** Line of an earlier row that makes or changes the same contact: what this one changes is done with it. */
+  @Column('integer', { nullable: true })
+  firstLine!: number | null;
+
+  /** What it changes of a contact, old and new. */
+  @Column('jsonb', { nullable: true })
+  changed!: StoredChange[] | null;
 
   @Column('jsonb', { nullable: true })
   stored!: StoredProblem[] | null;

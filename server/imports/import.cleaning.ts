@@ -21,7 +21,7 @@ export const clearImport = defineJob<{
   if (contentsOf) await clearContents(database, contentsOf);
 });
 
-const planTables = ['import_row', 'import_contact', 'import_name', 'import_match'];
+const planTables = ['import_row', 'import_contact', 'import_name', 'import_match', 'import_undo'];
 const portion = 20_000;
 
 async function clearTables(
@@ -43,16 +43,31 @@ async function clearTables(
   });
 }
 
-/** The report says which rows were not taken and why, but no longer what stood in them. */
+/** The report says which rows were not taken or changed something, but no longer what stood in them. */
 async function clearContents(database: Database, planId: string): Promise<void> {
   await database.transaction(async db => {
     const cleared = await db.rows(sql`
-      UPDATE import_row r SET cells = NULL, stored = (
+      UPDATE import_row r SET cells = NULL, changed = NULL, stored = (
         SELECT jsonb_agg(jsonb_set(p, '{value}', 'null')) FROM jsonb_array_elements(r.stored) p)
       WHERE r.plan_id = ${planId} AND r.line = ANY(ARRAY(
-        SELECT line FROM import_row WHERE plan_id = ${planId} AND action = 'INVALID' AND cells IS NOT NULL LIMIT ${portion}
+        SELECT line FROM import_row
+        WHERE plan_id = ${planId} AND action IN ('INVALID', 'UPDATE') AND (cells IS NOT NULL OR changed IS NOT NULL)
+        LIMIT ${portion}
       )) RETURNING 1`);
-    if (cleared.length === portion) await enqueue(db, clearImport, { contentsOf: planId });
+    const forgotten = await db.rows(sql`
+      DELETE FROM import_undo WHERE plan_id = ${planId} AND contact_id = ANY(ARRAY(
+        SELECT contact_id FROM import_undo WHERE plan_id = ${planId} LIMIT ${portion})) RETURNING 1`);
+    // What a stopped run left waiting was left out.
+    const waiting = await db.rows(sql`
+      WITH gone AS (
+        DELETE FROM import_contact WHERE plan_id = ${planId} AND ctid = ANY(ARRAY(
+          SELECT ctid FROM import_contact WHERE plan_id = ${planId} LIMIT ${portion})) RETURNING line
+      )
+      UPDATE import_row r SET action = 'SKIP', changed = NULL FROM gone
+      WHERE r.plan_id = ${planId} AND coalesce(r.first_line, r.line) = gone.line AND r.action IN ('CREATE', 'UPDATE')
+      RETURNING 1`);
+    if ([cleared, forgotten, waiting].some(({ length }) => length >= portion))
+      await enqueue(db, clearImport, { contentsOf: planId });
   });
 }
 

@@ -3,13 +3,16 @@ import { searchText } from '../contacts/search.rules.js';
 import { newId } from '../platform/ids.js';
 import type { Work } from '../platform/work.js';
 import { companiesByName, plannedAnew } from './import.lookups.query.js';
-import { storeWaiting, type PlacedCompany } from './import.writer.js';
+import type { Import } from './import.entity.js';
+import { storeWaiting } from './import.waiting.js';
+import type { PlacedCompany } from './import.writer.js';
 
 /**
  * Finds the company of each name that these rows have: what this import made, else a visible one; for the rest it puts
  * down new ones, to be made with the rows. Whoever asks for the same new name meanwhile waits for this transaction.
  */
-export async function placeCompanies(work: Work, planId: string, rows: Sql): Promise<PlacedCompany[]> {
+export async function placeCompanies(work: Work, of: Import, rows: Sql): Promise<PlacedCompany[]> {
+  const planId = of.planId!;
   const { own, others } = await companiesOf(work, planId, rows);
   if (others.length === 0) return own;
   let found = await companiesByName(work, others);
@@ -34,7 +37,7 @@ export async function placeCompanies(work: Work, planId: string, rows: Sql): Pro
   await storeWaiting(
     work.db,
     planId,
-    made.map(({ id, name }) => bareCompany(id, name)),
+    made.map(({ id, name }) => ({ ...bareCompany(id, name), type_id: of.contactTypeId })),
   );
   return [...own, ...placed];
 }

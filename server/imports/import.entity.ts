@@ -132,7 +132,10 @@ export class Import extends Node {
   @Column('jsonb', { nullable: true })
   planAt!: Position | null;
 
-  /** The last row that was carried out: companies come first, each kind in the order of the file. */
+  /**
+   * The last row that was carried out: companies come first, each kind in the order of the file. While it is undone: the
+   * kind of contacts that are being removed, and the last row.
+   */
   @Column('jsonb', { nullable: true })
   runAt!: { kind: ContactKind; line: number } | null;
 

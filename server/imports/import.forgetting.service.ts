@@ -8,6 +8,7 @@ export async function lockImportsOf(db: Transaction, contactIds: readonly string
     SELECT i.plan_id AS "planId" FROM import i
     WHERE i.plan_id IN (
       SELECT plan_id FROM import_row WHERE contact_id = ANY(${contactIds}::uuid[])
+      UNION SELECT plan_id FROM import_undo WHERE contact_id = ANY(${contactIds}::uuid[])
       UNION SELECT plan_id FROM import_name WHERE contact_id = ANY(${contactIds}::uuid[])
     )
     ORDER BY i.id FOR UPDATE OF i`);
@@ -25,7 +26,14 @@ export async function forgetInImports(
 ): Promise<void> {
   if (planIds.length === 0) return;
   const ofThem = sql`plan_id = ANY(${planIds}::uuid[]) AND contact_id = ANY(${contactIds}::uuid[])`;
-  db.send(sql`UPDATE import_row SET contact_id = NULL, stored = NULL, cells = NULL WHERE ${ofThem}`);
+  db.send(
+    sql`UPDATE import_row SET contact_id = NULL, stored = NULL, cells = NULL, changed = NULL WHERE ${ofThem}`,
+  );
+  db.send(sql`DELETE FROM import_undo WHERE ${ofThem}`);
+  // A change that still waits finds no contact, and becomes a conflict.
+  db.send(sql`
+    UPDATE import_contact SET display_name = '', changes = '{}', tag_keys = NULL
+    WHERE plan_id = ANY(${planIds}::uuid[]) AND id = ANY(${contactIds}::uuid[])`);
   db.send(sql`DELETE FROM import_match WHERE ${ofThem}`);
   // An import that goes on looks for the company of this name anew; for one that has ended, the name is not needed.
   db.send(sql`

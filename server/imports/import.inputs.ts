@@ -28,9 +28,12 @@ export class ImportSettingsInput implements ImportChanges {
   quote?: string | null;
   @Field(() => Boolean, { nullable: true, description: 'Changed, the file is read and mapped anew.' })
   hasHeader?: boolean | null;
-  @Field(() => DuplicatePolicyEnum, { nullable: true, description: 'SKIP or CREATE.' })
+  @Field(() => DuplicatePolicyEnum, { nullable: true, description: 'On creation SKIP.' })
   duplicatePolicy?: DuplicatePolicy | null;
-  @Field(() => [MatchKeyEnum], { nullable: true, description: 'EMAIL.' })
+  @Field(() => [MatchKeyEnum], {
+    nullable: true,
+    description: 'On creation EMAIL. One of them is enough; an id that a row gives comes before all.',
+  })
   matchKeys?: MatchKey[] | null;
   @Field(() => Boolean, { nullable: true, description: 'Whether an empty cell clears (UPDATE).' })
   emptyClears?: boolean | null;

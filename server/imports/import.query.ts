@@ -104,7 +104,7 @@ export async function listRows(
     page.size === 0 || !of.planId || !isOwn(viewer, of)
       ? []
       : await db.rows<ImportRow>(sql`
-          SELECT r.plan_id AS "planId", r.line, r.contact_id AS "contactId", r.stored,
+          SELECT r.plan_id AS "planId", r.line, r.contact_id AS "contactId", r.stored, r.changed,
             ${actionOf(of)} AS action
           FROM ${rowsOf(of.planId, filter)} WHERE ${isWanted(of, of.planId, filter)}${after}
           ORDER BY r.line LIMIT ${page.size + 1}`);
@@ -147,19 +147,19 @@ const lastLine = 2 ** 31 - 1;
 /** Of an import that was stopped, what still waits was left out. */
 const wasStopped = ({ status }: Import): boolean => status === 'CANCELLED' || status === 'FAILED';
 
-const waits = sql`EXISTS (
-  SELECT FROM import_contact w WHERE w.plan_id = r.plan_id AND w.kind IN ('COMPANY', 'PERSON') AND w.line = r.line
-)`;
+/** Whether what the row makes or changes is still to be done. */
+export const waits = sql`(r.action IN ('CREATE', 'UPDATE') AND EXISTS (
+  SELECT FROM import_contact w
+  WHERE w.plan_id = r.plan_id AND w.kind IN ('COMPANY', 'PERSON') AND w.line = coalesce(r.first_line, r.line)
+))`;
 
 const actionOf = (of: Import): Sql =>
-  wasStopped(of)
-    ? sql`CASE WHEN r.action = 'CREATE' AND ${waits} THEN 'SKIP' ELSE r.action END`
-    : sql`r.action`;
+  wasStopped(of) ? sql`CASE WHEN ${waits} THEN 'SKIP' ELSE r.action END` : sql`r.action`;
 
 function hasAction(of: Import, action: ImportRowAction): Sql {
   if (!wasStopped(of)) return sql`r.action = ${action}`;
-  if (action === 'CREATE') return sql`r.action = 'CREATE' AND NOT ${waits}`;
-  if (action === 'SKIP') return sql`(r.action = 'SKIP' OR (r.action = 'CREATE' AND ${waits}))`;
+  if (action === 'CREATE' || action === 'UPDATE') return sql`(r.action = ${action} AND NOT ${waits})`;
+  if (action === 'SKIP') return sql`(r.action = 'SKIP' OR ${waits})`;
   return sql`r.action = ${action}`;
 }
 

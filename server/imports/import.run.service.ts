@@ -1,17 +1,16 @@
 import sql, { type Sql } from 'sql-template-tag';
-import { isAdministrator } from '../access/visible-to.js';
-import { ensureContactTypes } from '../contact-types/contact-type.service.js';
 import type { Db } from '../platform/database.js';
 import { enqueue } from '../platform/jobs.js';
 import { limits } from '../platform/limits.js';
 import type { Reader, Work } from '../platform/work.js';
-import { ensureTags } from '../tags/tag.service.js';
 import { clearImport } from './import.cleaning.js';
 import { placeCompanies } from './import.companies.service.js';
 import { takeOutConflicts } from './import.conflicts.service.js';
 import type { Import } from './import.entity.js';
 import { plannedAnew } from './import.lookups.query.js';
+import { makeNames } from './import.new-names.service.js';
 import type { RowCounts } from './import.values.js';
+import { changeContacts } from './import.updates.service.js';
 import { makeContacts } from './import.writer.js';
 
 /** Carries out the next rows of a plan, which is locked; true where more wait. Emits `import.completed` at the end. */
@@ -19,27 +18,8 @@ export async function runChunk(work: Work, of: Import): Promise<boolean> {
   const { db, now } = work;
   const planId = of.planId!;
   await takeTurn(db);
-  const counts = { ...of.counts! };
   const chunk = await nextChunk(work, of);
-  if (chunk) {
-    const conflicts = await takeOutConflicts(work, of, chunk.rows);
-    counts.create -= conflicts;
-    counts.invalid += conflicts;
-    await makeNames(work, of, chunk.rows);
-    const companies = await placeCompanies(work, planId, chunk.rows);
-    const managerIds = await activeManagers(work, of.managerIds);
-    const { contactTypeId, publicAccess } = of;
-    const rows = sql`(${chunk.rows} OR (w.kind = 'COMPANY' AND w.line = 0))`;
-    const ids = await makeContacts(work, {
-      planId,
-      rows,
-      companies,
-      contactTypeId,
-      managerIds,
-      publicAccess,
-    });
-    if (ids.length > 0) work.emit({ type: 'contacts.imported', data: { ids } });
-  }
+  const counts = chunk ? await doChunk(work, of, chunk.rows) : { ...of.counts! };
   const isMore = chunk?.isFull ?? false;
   const rowsDone = of.rowsDone + (chunk?.count ?? 0);
   if (!isMore) {
@@ -51,17 +31,35 @@ export async function runChunk(work: Work, of: Import): Promise<boolean> {
   await db.rows(sql`
     UPDATE import SET step = step + 1, run_at = ${chunk ? JSON.stringify(chunk.last) : null}::jsonb,
       rows_done = ${rowsDone}, counts = ${JSON.stringify(counts satisfies RowCounts)}::jsonb,
-      progress = ${isMore ? Math.min(1, rowsDone / Math.max(1, of.counts!.create)) : 1},
+      progress = ${isMore ? Math.min(1, rowsDone / Math.max(1, counts.create + counts.update)) : 1},
       status = ${isMore ? 'RUNNING' : 'COMPLETED'}, finished_at = ${isMore ? null : now}::timestamptz
     WHERE id = ${of.id}`);
   return isMore;
+}
+
+/** Makes and changes the contacts of a chunk; gives the counts that are left of the plan's. */
+async function doChunk(work: Work, of: Import, rows: Sql): Promise<RowCounts> {
+  const counts = await takeOutConflicts(work, of, rows, of.counts!);
+  await makeNames(work, of, rows);
+  const companies = await placeCompanies(work, of, rows);
+  const made = await makeContacts(work, {
+    planId: of.planId!,
+    rows: sql`(${rows} OR (w.kind = 'COMPANY' AND w.line = 0))`,
+    companies,
+    managerIds: await activeManagers(work, of.managerIds),
+    publicAccess: of.publicAccess,
+  });
+  const changed = await changeContacts(work, of, rows, companies);
+  if (made.length > 0) work.emit({ type: 'contacts.imported', data: { ids: made, change: 'CREATED' } });
+  if (changed.length > 0) work.emit({ type: 'contacts.imported', data: { ids: changed, change: 'UPDATED' } });
+  return { ...counts };
 }
 
 /**
  * One chunk at a time in the whole installation, in the order of their arrival: none misses what another just made. (A
  * queue of the job runner would do the same, but lets two seconds pass between the jobs of a chain.)
  */
-async function takeTurn(db: Db): Promise<void> {
+export async function takeTurn(db: Db): Promise<void> {
   await db.rows(sql`SELECT set_config('lock_timeout', ${turnPatience}, true)`);
   await db.rows(sql`SELECT pg_advisory_xact_lock(hashtext('import'), hashtext('run'))`);
   await db.rows(sql`SELECT set_config('lock_timeout', ${String(limits['db.lockMs'])}, true)`);
@@ -98,38 +96,6 @@ async function nextChunk({ db }: Work, of: Import): Promise<Chunk | null> {
   };
 }
 
-/** Makes the tags and types of these rows that do not exist. */
-async function makeNames({ db, viewer }: Work, of: Import, rows: Sql): Promise<void> {
-  const tags = await db.rows<{ key: string }>(
-    sql`SELECT DISTINCT k.key FROM import_contact w, unnest(w.tag_keys) AS k (key)
-      WHERE w.plan_id = ${of.planId} AND ${rows}`,
-    plannedAnew,
-  );
-  await ensureTags(db, [...(await namesToMake(db, of, 'TAG', tags)), ...of.tags]);
-  if (!of.createMissing || !isAdministrator(viewer)) return;
-  const types = await db.rows<{ key: string }>(
-    sql`SELECT DISTINCT w.type_key AS key FROM import_contact w
-      WHERE w.plan_id = ${of.planId} AND ${rows} AND w.type_key IS NOT NULL`,
-    plannedAnew,
-  );
-  await ensureContactTypes(db, await namesToMake(db, of, 'CONTACT_TYPE', types));
-}
-
-async function namesToMake(
-  db: Db,
-  { planId }: Import,
-  kind: 'TAG' | 'CONTACT_TYPE',
-  keys: { key: string }[],
-): Promise<string[]> {
-  if (keys.length === 0) return [];
-  const names = await db.rows<{ name: string }>(
-    sql`SELECT name FROM import_name
-      WHERE plan_id = ${planId} AND kind = ${kind} AND key = ANY(${keys.map(({ key }) => key)}::text[])`,
-    plannedAnew,
-  );
-  return names.map(({ name }) => name);
-}
-
 /** Who can still be put in charge; where nobody is left, the importer. */
 async function activeManagers({ db, viewer }: Reader, managerIds: string[]): Promise<string[]> {
   if (managerIds.length === 0) return [];
@@ -141,14 +107,22 @@ async function activeManagers({ db, viewer }: Reader, managerIds: string[]): Pro
 
 /** One word to each new manager, however many contacts there are. */
 async function tellManagersOf({ db, viewer, emit }: Work, of: Import, counts: RowCounts): Promise<void> {
-  const managerIds = (await activeManagers({ db, viewer }, of.managerIds)).filter(id => id !== viewer.id);
-  if (managerIds.length === 0 || counts.create === 0) return;
-  const made = await db.rows<{ id: string }>(sql`
-    SELECT contact_id AS id FROM import_row
-    WHERE plan_id = ${of.planId} AND action = 'CREATE' AND contact_id IS NOT NULL ORDER BY line LIMIT 1000`);
-  const contactIds = made.map(({ id }) => id);
-  const about = { actorId: viewer.id, contactIds, contactCount: counts.create, level: 'MANAGE' as const };
-  for (const userId of managerIds) emit({ type: 'access.granted', data: { userId, ...about } });
+  const isNamed = of.columns.some(({ target }) => target === 'managers');
+  if (!isNamed && of.managerIds.every(id => id === viewer.id)) return;
+  if (counts.create + counts.update === 0) return;
+  // Millions of rows take longer than a request may.
+  await db.rows(sql`SELECT set_config('statement_timeout', '10min', true)`);
+  const managers = await db.rows<{ userId: string; contactIds: string[]; contactCount: number }>(
+    sql`SELECT g.grantee_id AS "userId", count(*)::int AS "contactCount",
+        (array_agg(g.contact_id ORDER BY r.line))[1:1000] AS "contactIds"
+      FROM import_row r JOIN access_grant g ON g.contact_id = r.contact_id AND g.level = 'MANAGE'
+      WHERE r.plan_id = ${of.planId} AND g.granted_by_id = ${viewer.id} AND g.grantee_id <> ${viewer.id} AND (
+        r.action = 'CREATE' OR (r.action = 'UPDATE' AND r.changed @> '[{"field": "managers"}]'))
+      GROUP BY g.grantee_id`,
+    plannedAnew,
+  );
+  for (const about of managers)
+    emit({ type: 'access.granted', data: { ...about, actorId: viewer.id, level: 'MANAGE' } });
 }
 
 async function companiesMade({ db }: Work, planId: string): Promise<number> {

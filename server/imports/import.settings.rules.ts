@@ -66,12 +66,6 @@ export function changedSettings(
 ): RowSettings {
   const locale = changes.locale == null ? current.locale : locales.find(each => each === changes.locale);
   if (!locale) problems.push({ code: 'INVALID', message: unknown.locale, path: ['locale'] });
-  if (changes.duplicatePolicy === 'UPDATE')
-    problems.push({ code: 'INVALID', message: noUpdates, path: ['duplicatePolicy'] });
-  for (const [index, key] of (changes.matchKeys ?? []).entries()) {
-    if (key !== 'EMAIL')
-      problems.push({ code: 'INVALID', message: emailOnly, path: ['matchKeys', String(index)] });
-  }
   return {
     duplicatePolicy: changes.duplicatePolicy ?? current.duplicatePolicy,
     matchKeys: [...new Set(changes.matchKeys ?? current.matchKeys)],
@@ -116,13 +110,5 @@ const unknown = {
   ),
   locale: say('Choose en or de.', 'Wählen Sie en oder de.'),
 };
-const noUpdates = say(
-  'An import cannot change existing contacts yet. Choose to skip them or to create them anyway.',
-  'Ein Import kann vorhandene Kontakte noch nicht ändern. Wählen Sie Überspringen oder trotzdem Anlegen.',
-);
-const emailOnly = say(
-  'Duplicates can be recognised by their e-mail address only.',
-  'Duplikate lassen sich bisher nur an der E-Mail-Adresse erkennen.',
-);
 const noColumn = say('The file has no such column.', 'Diese Spalte gibt es in der Datei nicht.');
 const noTarget = say('A column cannot be mapped to this.', 'Dieser Zuordnung lässt sich keine Spalte geben.');

@@ -34,6 +34,7 @@ export async function planImport(work: Work, id: string): Promise<string> {
 export async function runImport(work: Work, id: string): Promise<string> {
   const current = await lockImport(work, id);
   requireStatus(current, ['PLANNED']);
+  fileOf(current);
   await requireRoom(work);
   const step = current.step + 1;
   work.db.send(sql`

@@ -1,32 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { PublicAccess } from '../access/access-grant.entity.js';
-import type { Db } from '../platform/database.js';
 import type { Work } from '../platform/work.js';
-
-/** A row of `import_contact`; the lists are JSON as the tables of the contacts have them. */
-export interface WaitingContact {
-  kind: string;
-  /** 0: a company that rows name, and that is to be made with the next chunk. */
-  line: number;
-  id: string;
-  display_name: string;
-  search: string;
-  [column: string]: unknown;
-}
-
-/** Puts contacts down that are to be made. */
-export async function storeWaiting(db: Db, planId: string, contacts: WaitingContact[]): Promise<void> {
-  if (contacts.length === 0) return;
-  await db.rows(sql`
-    INSERT INTO import_contact (
-      plan_id, kind, line, id, at, display_name, first_name, last_name, name, job_title, description, company_key, type_key,
-      tag_keys, emails, phones, websites, social_profiles, addresses, search
-    )
-    SELECT ${planId}, r.* FROM json_to_recordset(${JSON.stringify(contacts)}::json) AS r (
-      kind text, line int, id uuid, at json, display_name text, first_name text, last_name text, name text, job_title text,
-      description text, company_key text, type_key text, tag_keys text[], emails json, phones json, websites json,
-      social_profiles json, addresses json, search text)`);
-}
 
 /** The company that a key of `import_contact.company_key` stands for. */
 export interface PlacedCompany {
@@ -39,8 +13,7 @@ export interface ContactChunk {
   /** A condition on `import_contact w`. */
   rows: Sql;
   companies: PlacedCompany[];
-  /** Of contacts that name no type. */
-  contactTypeId: string | null;
+  /** Of contacts that name nobody. */
   managerIds: string[];
   publicAccess: PublicAccess;
 }
@@ -50,22 +23,23 @@ export interface ContactChunk {
  * contact would take a hundred times as long. Gives their ids.
  */
 export async function makeContacts({ db, viewer, now }: Work, chunk: ContactChunk): Promise<string[]> {
-  const { contactTypeId, managerIds, publicAccess } = chunk;
-  const isPublished = publicAccess !== 'NONE';
+  const { managerIds, publicAccess } = chunk;
   const made = await db.rows<{ id: string }>(
     sql`WITH new AS MATERIALIZED (
-      DELETE FROM import_contact w WHERE w.plan_id = ${chunk.planId} AND ${chunk.rows} RETURNING w.*
+      DELETE FROM import_contact w WHERE w.plan_id = ${chunk.planId} AND ${chunk.rows} AND w.version IS NULL
+      RETURNING w.*, coalesce(w.public_access, ${publicAccess}) AS public_level
     ), contacts AS (
       INSERT INTO contact (
         id, kind, display_name, search_name, first_name, last_name, name, job_title, description, company_id, contact_type_id,
         public_level, published_by, published_at, source, version, created_at, created_by_id, updated_at, updated_by_id
       )
       SELECT n.id, n.kind, n.display_name, split_part(n.search, E'\n', 1), n.first_name, n.last_name, n.name, n.job_title, n.description, k.id,
-        coalesce(t.id, ${contactTypeId}), ${publicAccess}, ${isPublished ? viewer.id : null}::uuid,
-        ${isPublished ? now : null}::timestamptz, 'IMPORT', 1, ${now}, ${viewer.id}, ${now}, ${viewer.id}
+        coalesce(t.id, s.id), n.public_level, CASE WHEN n.public_level <> 'NONE' THEN ${viewer.id}::uuid END,
+        CASE WHEN n.public_level <> 'NONE' THEN ${now}::timestamptz END, 'IMPORT', 1, ${now}, ${viewer.id}, ${now}, ${viewer.id}
       FROM new n
       LEFT JOIN json_to_recordset(${JSON.stringify(chunk.companies)}::json) AS k (key text, id uuid) ON k.key = n.company_key
       LEFT JOIN contact_type t ON t.name_key = n.type_key
+      LEFT JOIN contact_type s ON s.id = n.type_id
     ), emails AS (
       INSERT INTO contact_email (contact_id, position, address, key, category, "primary")
       SELECT n.id, e.* FROM new n, json_to_recordset(n.emails)
@@ -97,7 +71,9 @@ export async function makeContacts({ db, viewer, now }: Work, chunk: ContactChun
     ), granted AS (
       INSERT INTO access_grant (id, contact_id, grantee_id, level, granted_by_id, granted_at)
       SELECT ${idLike(sql`n.id`)}, n.id, m.id, 'MANAGE', ${viewer.id}, ${now}
-      FROM new n, unnest(${managerIds}::uuid[]) AS m (id)
+      FROM new n, unnest(CASE WHEN n.manager_ids IS NULL THEN ${managerIds}::uuid[] ELSE coalesce(
+        nullif(ARRAY(SELECT u.id FROM app_user u WHERE u.id = ANY(n.manager_ids) AND u.active), '{}'),
+        ${managerIds}) END) AS m (id)
     ), told AS (
       INSERT INTO contact_event (id, contact_id, type, at, actor_id)
       SELECT ${idLike(sql`n.id`)}, n.id, 'IMPORTED', ${now}, ${viewer.id} FROM new n

@@ -4,6 +4,7 @@ import type { Database, Db } from '../platform/database.js';
 import { defineJob, enqueue } from '../platform/jobs.js';
 import { limits } from '../platform/limits.js';
 import { say } from '../platform/messages.js';
+import { checkRow, type CheckedRow } from './checked-row.js';
 import { readRows, type Position } from './csv.js';
 import { correctionsOf } from './import.corrections.query.js';
 import { correctedRows } from './import.corrections.rules.js';
@@ -12,7 +13,6 @@ import { fileBytes, fileSize } from './import.files.js';
 import { planChunk } from './import.plan.service.js';
 import { importColumns } from './import.query.js';
 import { doPortion, failImport, orFail, portionAttempts } from './import.work.js';
-import { checkRow, type CheckedRow } from './plan.js';
 import { noRows } from './import.values.js';
 import { rowReader } from './row.js';
 

@@ -29,8 +29,9 @@ describe('a row is', () => {
     expect(input).toEqual({ name: 'Nord AG' });
   });
 
-  test('refused without any name', () => {
-    expect(row({ 'email.work': 'a@x.de' }).problems).toMatchObject([{ code: 'REQUIRED' }]);
+  test('nobody in particular without any name', () => {
+    expect(row({ 'email.work': 'a@x.de' }).isNamed).toBe(false);
+    expect(row({ 'email.work': 'a@x.de', lastName: 'Arnim' }).isNamed).toBe(true);
   });
 });
 

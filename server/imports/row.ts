@@ -31,6 +31,8 @@ export interface MappedColumn {
 /** What a row says, in the shape that every way into the contacts takes; nothing is checked yet. */
 export interface RowInput {
   kind: ContactKind;
+  /** Whether it says who or what the contact is: a person's first or last name, or a company's. */
+  isNamed: boolean;
   /** Only what the row has a value for. */
   input: ContactInput;
   /** The name of the contact type. */
@@ -62,6 +64,7 @@ interface Part {
  */
 export function rowReader(columns: MappedColumn[]): (cells: string[]) => RowInput {
   const parts = partsOf(columns);
+  const columnsOfTexts = textColumns(parts);
   return cells => {
     const row = new Map<TextField, { text: string; index: number }>();
     const origins = new Map<string, number>();
@@ -96,14 +99,26 @@ export function rowReader(columns: MappedColumn[]): (cells: string[]) => RowInpu
       ...(id && { id }),
       ...(managers && { managers: emailsIn(managers.text) }),
       empty: emptyTargets(parts, cells),
-      problems: [
-        ...(kind === 'PERSON' && !input.firstName && !input.lastName ? [nameless] : []),
-        ...addAccess(input, origins, row.get('publicAccess')),
-      ],
-      columnOf: path => originOf(origins, path),
+      isNamed: Boolean(input.firstName || input.lastName || input.name),
+      problems: addAccess(input, origins, row.get('publicAccess')),
+      columnOf: path => originOf(origins, path) ?? originOf(columnsOfTexts, path),
     };
   };
 }
+
+/** Where a text would stand that a row lacks. */
+const textColumns = (parts: Part[]): Map<string, number> =>
+  new Map(
+    parts.toReversed().flatMap(({ target, index }): [string, number][] => {
+      if (target.kind !== 'text') return [];
+      return target.field === 'companyName'
+        ? [
+            ['companyName', index],
+            ['name', index],
+          ]
+        : [[target.field, index]];
+    }),
+  );
 
 function partsOf(columns: MappedColumn[]): Part[] {
   const targets = columns.map(column => (column.target === null ? undefined : targetOf(column.target)));
@@ -307,11 +322,4 @@ function originOf(origins: Map<string, number>, path: string[] | undefined): num
   return undefined;
 }
 
-const nameless: Problem = {
-  code: 'REQUIRED',
-  message: say(
-    'This row has neither a name nor a company.',
-    'Diese Zeile enthält weder einen Namen noch ein Unternehmen.',
-  ),
-};
 const noAccess = say('Write NONE, READ or READ_WRITE.', 'Schreiben Sie NONE, READ oder READ_WRITE.');

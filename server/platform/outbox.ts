@@ -11,8 +11,10 @@ export type OutboxEvent =
     }
   /** The contact may be out of sight for these users now, or (null) for all who saw it because it was published. */
   | { type: 'contact.hidden'; data: { id: string; from: string[] | null } }
-  /** Contacts of an import, which sends no event for each: at most a chunk of them. */
-  | { type: 'contacts.imported'; data: { ids: string[] } }
+  /** Contacts that an import made or changed; it sends no event for each: at most a chunk of them. */
+  | { type: 'contacts.imported'; data: { ids: string[]; change: 'CREATED' | 'UPDATED' } }
+  /** Contacts that an import had made and that are gone; these users saw them, or (null) everybody. */
+  | { type: 'contacts.withdrawn'; data: { ids: string[]; from: string[] | null } }
   /** Somebody else gave the user a new right, and wants them to know. */
   | {
       type: 'access.granted';

@@ -33,18 +33,20 @@ export interface Report {
   status: string;
   columns: { header: string; target: string | null }[];
   summary: Record<
-    'rowCount' | 'create' | 'update' | 'unchanged' | 'skip' | 'invalid' | 'companiesCreated',
+    'rowCount' | 'create' | 'update' | 'unchanged' | 'skip' | 'invalid' | 'companiesCreated' | 'keptByUndo',
     number
   > &
     Record<'newCompanies' | 'newTags' | 'newContactTypes', string[]>;
   failedRowsUrl: string | null;
   failureReason: string | null;
+  canUndo: boolean;
   rows: {
     totalCount: number;
     nodes: {
       line: number;
       action: string;
-      contact: { displayName: string } | null;
+      contact: { id: string; displayName: string } | null;
+      changes: { field: string; before: string | null; after: string | null }[];
       problems: { column: string | null; code: string; message: string; value: string | null }[];
     }[];
   };
@@ -155,11 +157,13 @@ const reportQuery = `query ($id: ID!) {
     id status progress failureReason failedRowsUrl canUndo
     columns { header target }
     summary {
-      rowCount create update unchanged skip invalid companiesCreated newCompanies newTags newContactTypes
+      rowCount create update unchanged skip invalid companiesCreated keptByUndo newCompanies newTags newContactTypes
     }
     rows(first: 100) {
       totalCount
-      nodes { line action contact { displayName } problems { column code message value } }
+      nodes {
+        line action contact { id displayName } changes { field before after } problems { column code message value }
+      }
     }
   }
 }`;

@@ -1,6 +1,5 @@
 export const account = {
   account: {
-    title: 'Mein Konto',
     copy: 'Kopieren',
     copied: 'Kopiert',
     profile: {

@@ -75,4 +75,10 @@ export const form = {
     taken: 'Ebenfalls inzwischen geändert, das bleibt:',
     back: 'Zurück zum Formular',
   },
+  unsaved: {
+    title: 'Ohne Speichern verlassen?',
+    text: 'Ihre Eingaben auf dieser Seite gehen verloren.',
+    leave: 'Ohne Speichern verlassen',
+    stay: 'Weiter bearbeiten',
+  },
 };

@@ -1,8 +1,5 @@
 export const imports = {
   imports: {
-    title: 'Importe',
-    percent: '{n} %',
-    new: { title: 'Kontakte aus einer Datei importieren', action: 'Neuer Import', short: 'Importieren' },
     steps: {
       title: 'Schritte des Imports',
       done: '(erledigt)',
@@ -148,9 +145,6 @@ export const imports = {
       none: 'Solche Zeilen gibt es nicht.',
     },
     run: {
-      PLANNING: 'Prüfung läuft',
-      RUNNING: 'Import läuft',
-      UNDOING: 'Rücknahme läuft',
       leave: 'Sie können diese Seite verlassen; es geht im Hintergrund weiter.',
       unreachable: 'Der Server ist gerade nicht erreichbar. Diese Seite macht von selbst weiter.',
       stop: 'Import anhalten',
@@ -194,9 +188,5 @@ export const imports = {
       by: 'Von',
       at: 'Begonnen',
     },
-    finished: 'Der Import von {name} ist abgeschlossen',
-    toReport: 'Bericht öffnen',
-    stopped: 'Der Import von {name} wurde beendet',
-    undone: 'Der Import von {name} wurde zurückgenommen',
   },
 };

@@ -1,11 +1,9 @@
 export const notifications = {
   notifications: {
     title: 'Mitteilungen',
-    bell: 'Mitteilungen, nichts Neues | Mitteilungen, {n} neue | Mitteilungen, {n} neue',
     empty:
       'Noch nichts. Hier erfahren Sie, wenn Ihnen jemand einen Kontakt zuweist oder einen für Sie freigibt.',
     markAll: 'Alle als gelesen markieren',
     unread: 'Neu',
-    open: 'Öffnen',
   },
 };

@@ -1,9 +1,6 @@
 export const privacy = {
   privacy: {
-    data: 'Alle Daten herunterladen',
-    dataJson: 'Alle Daten als JSON herunterladen',
     erase: {
-      action: 'Endgültig löschen …',
       title: '{name} endgültig löschen? | {name} endgültig löschen? | {n} Kontakte endgültig löschen?',
       text: 'Daten, Notizen, Verlauf und importierte Zeilen verschwinden sofort und lassen sich nicht zurückholen; Importdateien, die sie enthalten, werden gelöscht. Es bleibt nur, dass, wann und durch wen gelöscht wurde.',
       submit: 'Endgültig löschen',

@@ -54,12 +54,4 @@ export const sharing = {
     takeBack: { action: 'Zugriff entziehen …', title: 'Jemandem den Zugriff entziehen', submit: 'Entziehen' },
     takeBackHelp: 'Auch Kontaktleiter verlieren ihren Zugriff. Was alle CRM-Benutzer dürfen, bleibt.',
   },
-  quick: {
-    title: 'Schnellfilter',
-    ALL: 'Alle',
-    MINE: 'Meine',
-    NOBODY: 'Niemandes',
-    SHARED: 'Mit mir geteilt',
-    PUBLIC: 'Für alle CRM-Benutzer',
-  },
 };

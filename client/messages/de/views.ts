@@ -1,8 +1,5 @@
 export const views = {
   views: {
-    title: 'Gespeicherte Ansichten',
-    short: 'Ansichten',
-    currently: 'Gespeicherte Ansichten: {name} wird gezeigt',
     none: 'Noch keine Ansichten. Stellen Sie Filter, Reihenfolge und Spalten ein und geben Sie dem Gezeigten einen Namen.',
     unavailable: 'Ihre Ansichten lassen sich gerade nicht lesen.',
     name: 'Name für das Gezeigte',

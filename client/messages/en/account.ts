@@ -1,6 +1,5 @@
 export const account = {
   account: {
-    title: 'My account',
     copy: 'Copy',
     copied: 'Copied',
     profile: { title: 'Profile', name: 'Name', email: 'E-mail', language: 'Language', saved: 'Saved' },

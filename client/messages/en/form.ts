@@ -74,4 +74,10 @@ export const form = {
     taken: 'Also changed meanwhile, and kept:',
     back: 'Back to the form',
   },
+  unsaved: {
+    title: 'Leave without saving?',
+    text: 'What you typed on this page will be lost.',
+    leave: 'Leave without saving',
+    stay: 'Keep editing',
+  },
 };

@@ -1,8 +1,5 @@
 export const imports = {
   imports: {
-    title: 'Imports',
-    percent: '{n} %',
-    new: { title: 'Import contacts from a file', action: 'New import', short: 'Import' },
     steps: {
       title: 'Steps of the import',
       done: '(done)',
@@ -141,9 +138,6 @@ export const imports = {
       none: 'There are no such rows.',
     },
     run: {
-      PLANNING: 'Checking',
-      RUNNING: 'Importing',
-      UNDOING: 'Taking back',
       leave: 'You can leave this page; the work goes on.',
       unreachable: 'The server cannot be reached at the moment. This page goes on by itself.',
       stop: 'Stop the import',
@@ -185,9 +179,5 @@ export const imports = {
       by: 'By',
       at: 'Begun',
     },
-    finished: 'The import of {name} is finished',
-    toReport: 'Open report',
-    stopped: 'The import of {name} has stopped',
-    undone: 'The import of {name} was taken back',
   },
 };

@@ -1,9 +1,6 @@
 export const privacy = {
   privacy: {
-    data: 'Download all data',
-    dataJson: 'Download all data as JSON',
     erase: {
-      action: 'Erase for good …',
       title: 'Erase {name} for good? | Erase {name} for good? | Erase {n} contacts for good?',
       text: 'Their data, notes, history and imported rows go at once and cannot be brought back; files of imports that hold them are dropped. What remains is that it happened, when and by whom.',
       submit: 'Erase for good',

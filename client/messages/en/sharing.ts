@@ -53,12 +53,4 @@ export const sharing = {
     takeBack: { action: 'Take back …', title: 'Take access back from a colleague', submit: 'Take back' },
     takeBackHelp: 'Managers lose their access too. What all CRM users may do stays.',
   },
-  quick: {
-    title: 'Quick filters',
-    ALL: 'All',
-    MINE: 'Mine',
-    NOBODY: 'Nobody’s',
-    SHARED: 'Shared with me',
-    PUBLIC: 'For all CRM users',
-  },
 };

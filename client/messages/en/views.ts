@@ -1,8 +1,5 @@
 export const views = {
   views: {
-    title: 'Saved views',
-    short: 'Views',
-    currently: 'Saved views: {name} is shown',
     none: 'No saved views yet. Set filters, order and columns, then give what you see a name.',
     unavailable: 'Your saved views cannot be read at the moment.',
     name: 'Name for what is shown',

@@ -1,7 +1,8 @@
 import type { RouteRecordRaw } from 'vue-router';
+import { withTexts } from '../../lib/i18n';
 
 export const importRoutes: RouteRecordRaw[] = [
-  { path: '/imports', component: () => import('./ImportsPage.vue') },
-  { path: '/imports/new', component: () => import('./NewImportPage.vue') },
-  { path: '/imports/:id', component: () => import('./ImportPage.vue') },
+  { path: '/imports', component: withTexts(() => import('./ImportsPage.vue')) },
+  { path: '/imports/new', component: withTexts(() => import('./NewImportPage.vue')) },
+  { path: '/imports/:id', component: withTexts(() => import('./ImportPage.vue')) },
 ];

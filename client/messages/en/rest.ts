@@ -1,0 +1,28 @@
+import { account } from './account';
+import { audit } from './audit';
+import { contacts } from './contacts';
+import { form } from './form';
+import { importWizard } from './import-wizard';
+import { imports } from './imports';
+import { notifications } from './notifications';
+import { privacy } from './privacy';
+import { sharing } from './sharing';
+import { signIn } from './sign-in';
+import { users } from './users';
+import { views } from './views';
+
+/** What every view but the first shows. */
+export const rest = {
+  ...account,
+  ...audit,
+  ...contacts,
+  ...form,
+  ...importWizard,
+  ...imports,
+  ...notifications,
+  ...privacy,
+  ...sharing,
+  ...signIn,
+  ...users,
+  ...views,
+};
