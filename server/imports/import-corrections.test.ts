@@ -335,7 +335,7 @@ describe('What is wrong with a file', () => {
     const problems = await counted(anna, id);
     expect(problems).toMatchObject([
       { column: 'E-Mail', columnIndex: 2, code: 'INVALID', count: 3 },
-      { column: null, columnIndex: null, code: 'REQUIRED', count: 2 },
+      { column: 'Nachname', columnIndex: 1, code: 'REQUIRED', count: 2 },
     ]);
     const [emails, names] = problems.map(({ key }) => key);
     expect(await linesWith(anna, id, { key: emails })).toEqual({ totalCount: 3, lines: [2, 3] });
