@@ -82,7 +82,8 @@ export const importWizard = {
       all: 'Alles wurde zurückgenommen',
       allText: 'Angelegte Kontakte sind gelöscht, geänderte sind wieder wie zuvor.',
       kept: 'Alles wurde zurückgenommen | {n} Zeile blieb unberührt | {n} Zeilen blieben unberührt',
-      keptText: 'Jemand hat diese Kontakte seit dem Import bearbeitet. Alles andere wurde zurückgenommen.',
+      keptText:
+        'Diese Kontakte wurden seit dem Import geändert, gelöscht oder verwendet. Alles andere wurde zurückgenommen.',
     },
   },
 };

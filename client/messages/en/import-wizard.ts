@@ -81,7 +81,8 @@ export const importWizard = {
       all: 'Everything was taken back',
       allText: 'Contacts that were created are removed, and changed ones are as they were before.',
       kept: 'Everything was taken back | {n} row was left alone | {n} rows were left alone',
-      keptText: 'Somebody has edited these contacts since the import. All others were taken back.',
+      keptText:
+        'These contacts were changed, deleted or put to use since the import. Everything else was taken back.',
     },
   },
 };
