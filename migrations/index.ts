@@ -9,6 +9,7 @@ import { Notifications1795720000000 } from './1795720000000-notifications.js';
 import { SearchedNamesInTheIndexOfNames1795730000000 } from './1795730000000-searched-names-in-the-index-of-names.js';
 import { SampleOfSearchTexts1795740000000 } from './1795740000000-sample-of-search-texts.js';
 import { ImportsThatUpdateAndAreUndone1795750000000 } from './1795750000000-imports-that-update-and-are-undone.js';
+import { DeathsOfJobs1795751000000 } from './1795751000000-deaths-of-jobs.js';
 import { CorrectionsOfImports1795760000000 } from './1795760000000-corrections-of-imports.js';
 
 /** Every migration, in order; append-only. */
@@ -24,5 +25,6 @@ export const migrations = [
   SearchedNamesInTheIndexOfNames1795730000000,
   SampleOfSearchTexts1795740000000,
   ImportsThatUpdateAndAreUndone1795750000000,
+  DeathsOfJobs1795751000000,
   CorrectionsOfImports1795760000000,
 ];

@@ -148,6 +148,7 @@ async function startWorker(config: Config, url: string): Promise<() => Promise<v
     jobs,
     periodic: periodicTasks,
     concurrency: jobConnections - 3,
+    isAlone: config.databaseUrl === null,
   });
   const dispatcher = startDispatcher(database, subscribers);
   return async () => {

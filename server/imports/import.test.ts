@@ -164,24 +164,6 @@ describe('The check of a file', () => {
     const anyway = await desk.bringIn(anna, file, { duplicatePolicy: 'CREATE' });
     expect(anyway.summary).toMatchObject({ create: 3, skip: 0 });
   });
-
-  test('reports the same, word for word, whether or not there are contacts that the importer may not see', async () => {
-    const file =
-      'Vorname;Nachname;E-Mail;Firma\nA;A;a@hidden.example;Geheim AG\nB;B;b@hidden.example;Geheim AG\n;;c@hidden.example;Ganz Geheim KG\n';
-    const plan = async (): Promise<Omit<Report, 'id'>> => {
-      const { import: made } = await desk.upload(anna, file);
-      await desk.act(anna, 'planImport', made!.id);
-      const { id: _, ...report } = await desk.report(anna, made!.id, 'PLANNED');
-      return report;
-    };
-    const before = await plan();
-    await world(desk.database)
-      .person('hidden', { emails: [{ address: 'a@hidden.example' }] })
-      .company('secret', { name: 'Geheim AG' })
-      .company('verySecret', { name: 'Ganz Geheim KG', emails: [{ address: 'c@hidden.example' }] })
-      .make();
-    expect(await plan()).toEqual(before);
-  });
 });
 
 describe('Names that do not exist yet', () => {

@@ -89,6 +89,39 @@ describe('A job', () => {
     await freeJobsOfTheDead(db.database.read);
     expect(await lockedBy('never', 'held')).toBe('too young to be known');
   });
+
+  test('is not to blame for the death of its process, unless that happens again and again', async () => {
+    await db.database.transaction(tx => enqueue(tx, never, { word: 'deadly' }, { key: 'deadly' }));
+    for (let death = 1; death <= 26; death++) {
+      await db.database.read.rows(sql`
+        UPDATE graphile_worker._private_jobs
+        SET locked_by = 'killed', locked_at = now() - make_interval(secs => 60), attempts = attempts + 1 WHERE key = 'deadly'`);
+      await freeJobsOfTheDead(db.database.read);
+    }
+    const [job] = await db.database.read.rows<{ attempts: number }>(
+      sql`SELECT attempts FROM graphile_worker.jobs WHERE key = 'deadly'`,
+    );
+    expect(job).toEqual({ attempts: 1 });
+  });
+
+  test('goes on at once after a kill where no other process can have it in hand', async () => {
+    await db.database.transaction(tx => enqueue(tx, note, { word: 'held by the dead' }, { key: 'dead' }));
+    await db.database.read.rows(sql`
+      UPDATE graphile_worker._private_jobs SET locked_by = 'killed just now', locked_at = now() WHERE key = 'dead'`);
+    const jobs = await startJobs({
+      database: db.database,
+      mailer: noMailer,
+      jobs: [note],
+      periodic: [],
+      concurrency: 1,
+      isAlone: true,
+    });
+    try {
+      await until(() => done.includes('held by the dead'));
+    } finally {
+      await jobs.stop();
+    }
+  });
 });
 
 test('Work goes on after the database has cut all connections', async () => {

@@ -73,12 +73,18 @@ export interface JobsOptions {
   jobs: Job<never>[];
   periodic: PeriodicTask[];
   concurrency: number;
+  /** Whether no other process works on this database. */
+  isAlone?: boolean;
 }
 
 /** Works off jobs and periodic tasks until stopped; comes back by itself after the database was away. */
-export async function startJobs({ periodic, ...options }: JobsOptions): Promise<{ stop(): Promise<void> }> {
+export async function startJobs({
+  periodic,
+  isAlone = false,
+  ...options
+}: JobsOptions): Promise<{ stop(): Promise<void> }> {
   const events = new EventEmitter();
-  const heartbeat = await startHeartbeat(options.database, events);
+  const heartbeat = await startHeartbeat(options.database, events, isAlone);
   const tasks = startPeriodic(options.database, periodic);
   const taskList = tasksOf(options);
   let stopped = false;
