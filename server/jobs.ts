@@ -5,6 +5,7 @@ import { sendPasswordReset } from './auth/password-reset.job.js';
 import { deleteEndedRates } from './auth/rate.service.js';
 import { deleteStaleSessions } from './auth/session.service.js';
 import { emptyBin } from './contacts/bin.service.js';
+import { sortInSearchTexts } from './contacts/contact-search.service.js';
 import { handOver } from './contacts/handover.job.js';
 import { clearImport, dropOldFiles } from './imports/import.cleaning.js';
 import { planRows } from './imports/plan.job.js';
@@ -33,6 +34,7 @@ export const jobs: Job<never>[] = [
 /** The one list of what is done again and again. */
 export const periodicTasks: PeriodicTask[] = [
   { name: 'fold-contact-counts', everySeconds: 2, run: foldContactCounts },
+  { name: 'sort-in-search-texts', everySeconds: 3, run: sortInSearchTexts },
   { name: 'delete-stale-sessions', everySeconds: 600, run: db => deleteStaleSessions(db, new Date()) },
   { name: 'delete-expired-tokens', everySeconds: 600, run: db => deleteExpiredTokens(db, new Date()) },
   { name: 'empty-bin', everySeconds: 600, run: emptyBin },

@@ -29,6 +29,9 @@ export const phonesIn = (cell: string): string[] =>
 export const websitesIn = (cell: string): string[] =>
   filled(cell.split(/:::|\n|[\s;,](?=\s{0,3}(?:https?:\/\/|www\.))/i)).map(url => url.replace(/[;,]$/, ''));
 
+/** The names in social networks of a cell. */
+export const handlesIn = (cell: string): string[] => filled(cell.split(/:::|[\n,;]/));
+
 /** The tags of a cell; Google's own groups, which it marks with an asterisk, are none. */
 export const tagsIn = (cell: string): string[] =>
   filled(cell.split(cell.includes(':::') ? ':::' : /[,;\n]/)).filter(tag => !tag.startsWith('* '));

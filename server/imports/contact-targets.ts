@@ -141,6 +141,20 @@ const allTargets: Target[] = [
 
 const byKey = new Map(allTargets.map(target => [keyOf(target).toLowerCase(), target]));
 
+/** By key and by label in each language, in lower case: the headers of our own files. */
+const byOwnHeader = new Map(
+  allTargets.flatMap(target => {
+    const { label } = describe(target);
+    return [keyOf(target), label.en, label.de].map(header => [header.toLowerCase(), target] as const);
+  }),
+);
+
+/** The target that our own files call so; further columns of the same target may be numbered: `E-mail (work) 2`. */
+export const targetOfOwnHeader = (header: string): Target | undefined => {
+  const name = header.trim().normalize('NFC').toLowerCase();
+  return byOwnHeader.get(name) ?? byOwnHeader.get(name.replace(/ \d{1,2}$/, ''));
+};
+
 /** Every target of a column, in the order in which a person would look for it. */
 export const targetDescriptions: TargetDescription[] = allTargets.map(target => ({
   key: keyOf(target),

@@ -2,18 +2,22 @@ import { parseString } from 'fast-csv';
 import type { Problem } from '../platform/errors.js';
 import { limits } from '../platform/limits.js';
 import { faultProblems, tooWide, unreadable } from './csv-problems.js';
-import type { Encoding } from './encoding.js';
+import { pairStart, type Encoding } from './encoding.js';
+import { PREAMBLE, preambleOf } from './preamble.js';
+import { lineAt, type RecordRules } from './record.js';
 import {
-  CR,
-  LF,
-  lineAt,
-  lineEnds,
-  scanRecord,
-  type RecordRules,
-  type RecordSpan,
-  type Units,
-} from './record.js';
-import { byteOrderMark, openWindow, unitsText, type SlidingWindow } from './sliding-window.js';
+  isRecordInView,
+  moveOn,
+  nextBatch,
+  passLongLine,
+  place,
+  type Batch,
+  type Cursor,
+  type Position,
+} from './record-batches.js';
+import { byteOrderMarks, openWindow, unitsText, type SlidingWindow } from './sliding-window.js';
+
+export type { Position } from './record-batches.js';
 
 /** How a file is to be read: everything about it that a user may correct. */
 export interface Dialect {
@@ -28,12 +32,6 @@ export interface Dialect {
 export const delimiters = [',', ';', '\t', '|', ':'] as const;
 /** The empty one: nothing is quoted. */
 export const quotes = ['"', "'", ''] as const;
-
-/** A place between two records: bytes from the start of the file, and the number of the line that starts there. */
-export interface Position {
-  offset: number;
-  line: number;
-}
 
 export interface CsvRow {
   /** The file's line that the record starts on, counted from 1. */
@@ -51,10 +49,9 @@ export interface CsvHead {
   headers: string[];
   /** The first data rows. */
   rows: CsvRow[];
+  /** The first record has more cells than columns are read. */
+  isTooWide: boolean;
 }
-
-/** The first line of some files made for Excel says what the delimiter is. */
-export const sepLine = /^sep=(.)?[\t ]*$/i;
 
 /** Reads the header and the first `count` data rows, and no more of the file than that takes. */
 export async function readHead(
@@ -63,8 +60,10 @@ export async function readHead(
   count: number,
 ): Promise<CsvHead> {
   let header: string[] | undefined;
+  let isTooWide = false;
   const rows: CsvRow[] = [];
   for await (const row of readRecords(source, dialect)) {
+    if (!header && rows.length === 0) isTooWide = row.problem === faultProblems.tooManyCells;
     if (dialect.hasHeader && !header) header = row.cells;
     else rows.push(row);
     if (rows.length === count) break;
@@ -76,6 +75,7 @@ export async function readHead(
       (_, index) => header?.[index]?.trim() || columnLetters(index),
     ),
     rows,
+    isTooWide,
   };
 }
 
@@ -105,16 +105,9 @@ export function recordRules({ delimiter, quote, encoding }: Omit<Dialect, 'hasHe
     field: limits['import.field'],
     record: limits['import.record'],
     cells: limits['import.columns'],
+    startsPair: pairStart(encoding),
     isBlank: units => unitsText(units, encoding).trim() === '',
   };
-}
-
-interface Cursor {
-  /** In units of the window. */
-  at: number;
-  line: number;
-  /** Units that may be looked at once more after faults: without a bound, a hostile file could make reading quadratic. */
-  rescans: number;
 }
 
 async function* readRecords(
@@ -144,91 +137,29 @@ async function* readRecords(
   }
 }
 
-const place = (window: SlidingWindow, { at, line }: Cursor): Position => ({
-  offset: window.offset + at * window.units.BYTES_PER_ELEMENT,
-  line,
-});
-
-const isRecordInView = ({ units, atEnd }: SlidingWindow, { at }: Cursor, rules: RecordRules): boolean =>
-  at < units.length && (atEnd || units.length - at > rules.record);
-
-async function moveOn(window: SlidingWindow, cursor: Cursor): Promise<boolean> {
-  if (window.atEnd) return false;
-  await window.advance(cursor.at);
-  cursor.at = 0;
-  return true;
-}
-
 function passPreamble({ units }: SlidingWindow, cursor: Cursor, encoding: Encoding): void {
-  cursor.at = byteOrderMark(units, encoding);
-  const line = lineAt(units, cursor.at);
-  if (!sepLine.test(unitsText(units.subarray(cursor.at, Math.min(line.end, cursor.at + 20)), encoding)))
-    return;
-  cursor.at = line.next;
-  cursor.line++;
-}
-
-/** A stretch of the file that holds whole and sound records only, and the faulty one that ended it. */
-interface Batch {
-  units: Units;
-  records: { line: number; next: Position }[];
-  faulty?: { line: number; units: Units; problem: Problem };
-}
-
-const BATCH_RECORDS = 500;
-const KEPT_OF_FAULTY = 2_000;
-
-function nextBatch(window: SlidingWindow, cursor: Cursor, rules: RecordRules): Batch {
-  const { units } = window;
-  const start = cursor.at;
-  const records: Batch['records'] = [];
-  while (records.length < BATCH_RECORDS && isRecordInView(window, cursor, rules)) {
-    const { at, line } = cursor;
-    const span = scanRecord(units, at, rules);
-    passRecord(units, cursor, span);
-    if (span.fault) {
-      const kept = units.subarray(at, Math.min(span.end, at + KEPT_OF_FAULTY));
-      const faulty = { line, units: kept, problem: faultProblems[span.fault.kind] };
-      return { units: units.subarray(start, at), records, faulty };
-    }
-    records.push({ line, next: place(window, cursor) });
-  }
-  return { units: units.subarray(start, cursor.at), records };
-}
-
-function passRecord(units: Units, cursor: Cursor, span: RecordSpan): void {
-  const seen = span.fault ? Math.max(0, span.fault.seen - span.next) : 0;
-  const next = seen > cursor.rescans ? lineAt(units, span.fault!.seen).next : span.next;
-  cursor.rescans += next === span.next ? next - cursor.at - seen : 0;
-  cursor.line += lineEnds(units, cursor.at, next);
-  cursor.at = next;
-}
-
-/** A faulty line may be longer than the window: the rest of it is read and dropped. */
-async function passLongLine(window: SlidingWindow, cursor: Cursor): Promise<void> {
-  const isCut = (): boolean => {
-    const last = window.units[cursor.at - 1];
-    return cursor.at === window.units.length && last !== LF && last !== CR && !window.atEnd;
-  };
-  while (isCut()) {
-    await window.advance(cursor.at);
-    cursor.at = lineAt(window.units, 0).next;
-    cursor.line += lineEnds(window.units, 0, cursor.at);
-  }
+  cursor.at = byteOrderMarks(units, encoding);
+  const { lines } = preambleOf(unitsText(units.subarray(cursor.at, cursor.at + PREAMBLE), encoding));
+  for (let passed = 0; passed < lines; passed++) cursor.at = lineAt(units, cursor.at).next;
+  cursor.line += lines;
 }
 
 async function* parseBatch(batch: Batch, dialect: Dialect): AsyncGenerator<CsvRow> {
   const text = unitsText(batch.units, dialect.encoding);
-  const isGarbled = text.includes('\uFFFD');
+  const isGarbled = garbled.test(text);
   const parsed = await parse(text, dialect);
   for (const [index, cells] of parsed.entries()) {
-    if (cells.every(cell => cell.trim() === '')) continue;
+    if (cells.every(cell => cell.trim() === '' || cell === endOfDosFile)) continue;
     const { line, next } = batch.records[index]!;
-    if (isGarbled && cells.some(cell => cell.includes('\uFFFD'))) {
+    if (isGarbled && cells.some(cell => garbled.test(cell))) {
       yield { line, cells, problem: unreadable(dialect.encoding), next };
     } else yield { line, cells, next };
   }
 }
+
+/** What cannot be read, and halves of characters. */
+const garbled = /\uFFFD|\p{Cs}/u;
+const endOfDosFile = '\u001a';
 
 /** One array per record, an empty one for an empty line. */
 function parse(text: string, { delimiter, quote }: Dialect): Promise<string[][]> {

@@ -1,21 +1,21 @@
-import { delimiters, recordRules, sepLine, type Dialect } from './csv.js';
+import { delimiters, recordRules, type Dialect } from './csv.js';
 import { decode, type Encoding } from './encoding.js';
 import { isKnownHeader } from './header-words.js';
+import { preambleOf } from './preamble.js';
 import { scanRecord } from './record.js';
-import { looksLikeValue } from './sample-values.js';
+import { looksLikeValue, valueKind } from './sample-values.js';
 
 const SAMPLE_BYTES = 64 * 1024;
 const SAMPLE_RECORDS = 100;
 
 /** Finds delimiter, quote and header from the first bytes of a file; looks at no more than 64 kB. */
 export function detectDialect(start: Uint8Array, encoding: Encoding): Dialect {
-  const whole = decode(start.subarray(0, SAMPLE_BYTES), encoding).replace(/^\uFEFF/, '');
-  const firstLine = whole.slice(0, whole.search(/[\r\n]|$/));
-  const told = sepLine.exec(firstLine)?.[1];
-  const text = told === undefined ? whole : whole.slice(firstLine.length).replace(/^\r\n?|^\n/, '');
+  const whole = decode(start.subarray(0, SAMPLE_BYTES), encoding).replace(/^\uFEFF+/, '');
+  const preamble = preambleOf(whole);
+  const text = whole.replace(new RegExp(`^(?:[^\\r\\n]*(?:\\r\\n?|\\n|$)){${preamble.lines}}`), '');
 
   const quote = detectQuote(text);
-  const known = delimiters.find(delimiter => delimiter === told);
+  const known = delimiters.find(delimiter => delimiter === preamble.delimiter);
   const delimiter =
     known ?? best(delimiters, candidate => evenness(text, { encoding, quote, delimiter: candidate }));
   return { encoding, delimiter, quote, hasHeader: detectHeader(firstCells(text, delimiter, quote)) };
@@ -34,7 +34,7 @@ function detectQuote(text: string): string {
 function evenness(text: string, dialect: Omit<Dialect, 'hasHeader'>): number {
   const counts = cellCounts(text, dialect);
   const frequency = new Map<number, number>();
-  for (const count of counts) frequency.set(count, (frequency.get(count) ?? 0) + 1);
+  for (const count of counts) if (count > 0) frequency.set(count, (frequency.get(count) ?? 0) + 1);
   const [usual, times] = best(
     [...frequency],
     ([count, often]) => often + (count === counts[0] ? 0.5 : 0),
@@ -46,13 +46,14 @@ function evenness(text: string, dialect: Omit<Dialect, 'hasHeader'>): number {
   return (usual - 1) * share ** 2 * asHeader * rarity;
 }
 
+/** How many cells each of the first records has; 0 where it is faulty. */
 function cellCounts(text: string, dialect: Omit<Dialect, 'hasHeader'>): number[] {
   const units = Uint16Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
   const rules = recordRules({ ...dialect, encoding: 'utf-16le' });
   const counts: number[] = [];
   for (let at = 0; at < units.length && counts.length < SAMPLE_RECORDS;) {
     const span = scanRecord(units, at, rules);
-    if (span.fault) counts.push(0);
+    if (span.fault) counts.push(span.fault.kind === 'tooManyCells' ? span.cells : 0);
     else if (span.end > at) counts.push(span.cells);
     at = span.next;
   }
@@ -65,10 +66,14 @@ function firstCells(text: string, delimiter: string, quote: string): string[] {
   return unquoted.split(delimiter).map(cell => cell.trim());
 }
 
-/** A first row is a header unless it holds what only data hold: addresses, numbers, dates; known column names decide at once. */
+/**
+ * A first row is a header where more of its cells are known column names than addresses and numbers to call; where it has
+ * neither, unless it holds other numbers or dates.
+ */
 function detectHeader(cells: string[]): boolean {
-  if (cells.some(isKnownHeader)) return true;
-  return !cells.some(looksLikeValue);
+  const names = cells.filter(isKnownHeader).length;
+  const values = cells.filter(cell => valueKind([cell]) !== undefined).length;
+  return names > 0 || values > 0 ? names > values : !cells.some(looksLikeValue);
 }
 
 function best<T>(candidates: readonly T[], score: (candidate: T) => number): T {

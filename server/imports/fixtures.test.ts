@@ -3,7 +3,7 @@ import { createReadStream, readFileSync } from 'node:fs';
 import { checkContact } from '../contacts/contact.rules.js';
 import { readHead, readRows, type Dialect } from './csv.js';
 import { detectDialect } from './dialect.js';
-import { encodingProbe } from './encoding.js';
+import { encodingProbe } from './encoding-probe.js';
 import { proposeMapping } from './mapping.js';
 import { rowReader } from './row.js';
 

@@ -22,7 +22,7 @@ const notOurs = new RegExp(
     'phonetic|yomi|maiden|geburtsname|initial|nickname|spitzname|file as|suffix|prefix|titel$|^title$|anrede|salutation',
     'birth|geburt|anniversary|jahrestag|gender|geschlecht|hobby|language|sprache|photo|foto',
     'callback|rueckmeldung|radio|hoerbehindert|tty|telex|pager|isdn',
-    'opt (in|out)|newsletter|bounce|opened|clicked|unsubscrib|last|letzte|latest|first (seen|touch)|source|quelle',
+    'opt (in|out)|newsletter|bounce|opened|clicked|unsubscrib|last|letzte|latest|first (seen|touch)|source|quelle|\\bbio$',
     'owner|besitzer|zustaendig|created|erstellt|updated|modified|geaendert|date$|datum|domain',
     'directory|verzeichnis|free busy|frei gebucht|account$|konto|mileage|reisekilometer|po box|postfach|billing information|abrechnung',
   ].join('|'),
@@ -34,7 +34,7 @@ const texts: [RegExp, TextField][] = [
   [/^(middle|additional|second) ?names?$|^weitere vornamen?$|^zweiter vorname$/, 'firstName'],
   [/^((last|family) ?name|sur ?name|nachname|familienname|zuname)$/, 'lastName'],
   [
-    /^((full|contact|person|kontakt) ?name|name|vollstaendiger name|vor und (nach|zu)name|name vorname|ansprechpartner(in)?|kontaktperson)$/,
+    /^((full|contact|person|kontakt) ?name|name|fn|vollstaendiger name|vor und (nach|zu)name|name vorname|ansprechpartner(in)?|kontaktperson)$/,
     'fullName',
   ],
   [
@@ -42,16 +42,16 @@ const texts: [RegExp, TextField][] = [
     'jobTitle',
   ],
   [
-    /^((primary |associated )?(company|organi[sz]ation|account|business|employer|firmen|firma|unternehmens?)( \d)?( name)?|firmenname|arbeitgeber|organisation|name (des )?unternehmens|company or account)$/,
+    /^((primary |associated )?(company|organi[sz]ation|account|business|employer|firmen|firma|unternehmens?)( \d)?( name)?|firmenname|arbeitgeber|org|organisation|name (des )?unternehmens|company or account)$/,
     'companyName',
   ],
-  [/^(contact|kontakt|customer|kunden) ?(type|typ|art)$|^(typ|type)$|^lifecycle stage$/, 'contactType'],
+  [/^(contact|kontakt|customer|kunden) ?(type|typ|art)$|^(typ|type)$/, 'contactType'],
   [
-    /^(tags?|labels?|schlagwo(e?)rter|stichwo(e?)rter|keywords|categories|kategorien?|gruppen?|groups?|group membership)$/,
+    /^(tags?|labels?|schlagwo(e?)rter|stichwo(e?)rter|keywords|categories|kategorien?|gruppen?|groups?|group membership|(contact |kontakt ?)tags?( list)?|lifecycle stage)$/,
     'tags',
   ],
   [
-    /^((contact )?(notes?|description|comments?|background|about)|notiz(en)?|beschreibung|bemerkung(en)?|kommentare?|anmerkung(en)?|info)$/,
+    /^((contact )?(notes?|description|comments?|background|about( us)?)|notiz(en)?|beschreibung|bemerkung(en)?|kommentare?|anmerkung(en)?|info|hintergrund(info)?)$/,
     'description',
   ],
 ];
@@ -72,7 +72,7 @@ const social: [RegExp, SocialNetwork][] = [
 
 const parts: [RegExp, AddressPart][] = [
   [
-    /strasse|street|\bstr\b|address (line )?\d$|adresszeile|extended address|hausnummer|adresszusatz/,
+    /strasse|street|\bstr\b|address (line )?\d$|adresszeile|extended address|haus ?n(umme)?r\b|adresszusatz/,
     'street',
   ],
   [/\bplz\b|postleitzahl|post(al)? ?code|\bzip/, 'postalCode'],
@@ -84,13 +84,13 @@ const parts: [RegExp, AddressPart][] = [
 
 const categoryWords: [RegExp, ContactInfoCategory][] = [
   [/fax/, 'FAX'],
-  [/mobil|handy|cell|auto|car\b/, 'MOBILE'],
+  [/mobil|handy|cell|\bi ?phone|auto|car\b/, 'MOBILE'],
   [/durchwahl|direct|direkt/, 'DIRECT'],
   [/rechnung|billing|invoice/, 'BILLING'],
   [/privat|home\b|personal|persoenlich|wohn/, 'HOME'],
   [/zentrale|headquarter|hauptsitz|\bmain\b|haupttelefon|buero|\boffice\b|telefon firma/, 'OFFICE'],
   [/geschaeft|business|work|arbeit|dienst|beruf|firm|compan|company/, 'WORK'],
-  [/versand|liefer|shipping|mailing|post(al)?( |$)?(an|adr|addr)/, 'POSTAL'],
+  [/versand|liefer|shipping|mailing|\bpost(al)?\b(?! code)|post(an|adr|addr)/, 'POSTAL'],
   [/other|weiter|sonstig|ander|alternativ|secondary|zweit/, 'OTHER'],
 ];
 
@@ -102,7 +102,8 @@ export function categoryNamed(words: string): ContactInfoCategory | undefined {
 
 /**
  * What a column of this header feeds. `null`: nothing, whatever its values look like; undefined: the header says nothing.
- * Knows the exports of Google Contacts, Outlook (English, German), HubSpot and OnlyOffice, and what people write by hand.
+ * Knows the exports of Google Contacts, Outlook (English, German), HubSpot, OnlyOffice and LinkedIn, and what people write
+ * by hand.
  */
 export function targetOfHeader(header: string): Target | null | undefined {
   const plain = plainWords(header);

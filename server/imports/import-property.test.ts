@@ -181,7 +181,7 @@ describe('Whatever is in the file and in the database', () => {
 /** Rows to be compared: a company that another row renames is called otherwise before and after, in this world by its case. */
 const shown = (rows: Report['rows']['nodes']): string =>
   JSON.stringify(
-    rows.map(({ contact: _, ...row }) => row),
+    rows.map(row => ({ ...row, contact: null })),
     null,
     1,
   ).toLowerCase();

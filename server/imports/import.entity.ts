@@ -32,6 +32,7 @@ const ImportStatusEnum = enumOf('ImportStatus', importStatuses, 'Where an import
 @ObjectType({ implements: Node, description: 'A CSV file on its way into the contacts.' })
 @Entity('import')
 @Index('import_by_creator', ['createdById', 'id'])
+@Index('import_by_header', ['createdById', 'headerKey', 'id'], { where: 'step > 0' })
 @Check(
   'import_status_check',
   `status IN ('DRAFT', 'PLANNING', 'PLANNED', 'RUNNING', 'COMPLETED', 'CANCELLED', 'FAILED', 'UNDOING', 'UNDONE')`,
@@ -88,6 +89,10 @@ export class Import extends Node {
 
   @Column('jsonb')
   columns!: StoredColumn[];
+
+  /** Finds the mapping again for a file with the same header row; null: no header. */
+  @Column('text', { nullable: true })
+  headerKey!: string | null;
 
   @Column('text')
   duplicatePolicy!: DuplicatePolicy;

@@ -3,7 +3,9 @@ import type { Db } from '../platform/database.js';
 import { UserErrors } from '../platform/errors.js';
 import { newId } from '../platform/ids.js';
 import { say, type Message } from '../platform/messages.js';
-import { decode, encodingProbe, notCsv, type Encoding } from './encoding.js';
+import { decode, type Encoding } from './encoding.js';
+import { encodingProbe } from './encoding-probe.js';
+import { notCsv } from './not-csv.js';
 
 /** A file that has arrived; no import knows it yet. */
 export interface ReceivedFile {

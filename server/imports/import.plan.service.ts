@@ -6,19 +6,20 @@ import type { CheckedRow } from './checked-row.js';
 import type { Import } from './import.entity.js';
 import { plannedAnew } from './import.lookups.query.js';
 import { noteCompanies, noteNewNames } from './import.names.service.js';
-import { lookAround, type PlanInProgress } from './import.surroundings.service.js';
+import { lookAround, type LookedAround } from './import.surroundings.service.js';
 import { noRows, storable, type RowCounts } from './import.values.js';
 import { replaceWaiting, waitingContact } from './import.waiting.js';
-import { decide, managersOf, type Decision } from './plan.js';
-import { newContact, withChanges, type PlannedChanges, type PlannedContact } from './planned-contact.js';
+import { decide, managersOf, type Decision, type Surroundings } from './plan.js';
+import type { Recognition } from './recognition.js';
+import { newContact, withChanges, type PlannedChanges } from './planned-contact.js';
 
 /** Decides what becomes of these rows and notes it; gives the counts of the plan so far. The import is locked. */
 export async function planChunk(work: Work, of: Import, rows: CheckedRow[]): Promise<RowCounts> {
   const planId = of.planId!;
   const around = await lookAround(work, of, rows);
   const decided = rows.map(row => settle(row, of, around));
-  const changed = around.changed();
-  await noteNewNames(work.db, planId, changed, around);
+  const changed = around.recognition.changed();
+  await noteNewNames(work.db, planId, changed, around.surroundings);
   const companyKeys = await noteCompanies(work, planId, changed);
   await storeRows(work.db, planId, decided);
   await replaceWaiting(
@@ -27,7 +28,7 @@ export async function planChunk(work: Work, of: Import, rows: CheckedRow[]): Pro
     changed.filter(({ id }) => around.waiting.has(id)).map(({ id }) => id),
     changed.map(contact => waitingContact(contact, companyKeys, of.duplicatePolicy === 'UPDATE')),
   );
-  if (of.duplicatePolicy !== 'CREATE') await storeKeys(work.db, planId, around);
+  await storeKeys(work.db, planId, around.recognition);
   return added(of.counts ?? noRows, decided);
 }
 
@@ -41,8 +42,8 @@ interface DecidedRow {
 }
 
 /** A contact that a row makes or changes is what later rows are compared with. */
-function settle(row: CheckedRow, of: Import, around: PlanInProgress): DecidedRow {
-  const decision = decide(row, around);
+function settle(row: CheckedRow, of: Import, { surroundings, recognition }: LookedAround): DecidedRow {
+  const decision = decide(row, surroundings);
   const settled = { row, decision, contactId: null, firstLine: null };
   if (decision.action === 'INVALID') return settled;
   if (decision.action === 'SKIP') return { ...settled, contactId: decision.contactId };
@@ -50,17 +51,21 @@ function settle(row: CheckedRow, of: Import, around: PlanInProgress): DecidedRow
   const first = { line: row.line, at: row.at };
   if (decision.action === 'CREATE') {
     const { kind } = row;
-    const made = newContact(of, { id: newId(), kind, first, changes: changesOfNew(row, around) });
-    around.note(made);
+    const made = newContact(of, { id: newId(), kind, first, changes: changesOfNew(row, surroundings) });
+    recognition.note(made);
     return { ...settled, contactId: made.id };
   }
   const { contact, changes } = decision;
   const firstLine = contact.first?.line ?? null;
-  around.note({ ...contact, first: contact.first ?? first, changes: withChanges(contact.changes, changes) });
+  recognition.note({
+    ...contact,
+    first: contact.first ?? first,
+    changes: withChanges(contact.changes, changes),
+  });
   return { ...settled, contactId: contact.id, firstLine };
 }
 
-function changesOfNew(row: CheckedRow, around: PlanInProgress): PlannedChanges {
+function changesOfNew(row: CheckedRow, around: Surroundings): PlannedChanges {
   const managerIds = managersOf(row, around);
   return {
     ...row.changes,
@@ -100,10 +105,8 @@ async function storeRows(db: Db, planId: string, decided: DecidedRow[]): Promise
 }
 
 /** What the contacts of this portion are recognised by from now on. */
-async function storeKeys(db: Db, planId: string, around: PlanInProgress): Promise<void> {
-  const keys = around.keys();
-  if (keys.length === 0) return;
-  const outdated = keys.filter(({ isOutdated }) => isOutdated);
+async function storeKeys(db: Db, planId: string, recognition: Recognition): Promise<void> {
+  const { now, outdated } = recognition.keys();
   if (outdated.length > 0) {
     await db.rows(
       sql`DELETE FROM import_match m USING json_to_recordset(${JSON.stringify(outdated)}::json) AS r (key text, id uuid)
@@ -111,7 +114,7 @@ async function storeKeys(db: Db, planId: string, around: PlanInProgress): Promis
       plannedAnew,
     );
   }
-  const now = keys.filter(({ isOutdated }) => !isOutdated);
+  if (now.length === 0) return;
   await db.rows(sql`
     INSERT INTO import_match (plan_id, key, contact_id)
     SELECT ${planId}, key, id FROM json_to_recordset(${JSON.stringify(now)}::json) AS r (key text, id uuid)

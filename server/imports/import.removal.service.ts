@@ -4,7 +4,7 @@ import type { ContactKind } from '../contacts/contact.values.js';
 import type { Db } from '../platform/database.js';
 import type { Work } from '../platform/work.js';
 import { plannedAnew } from './import.lookups.query.js';
-import { undoPortionSize, type Undone } from './import.undo.service.js';
+import { undoPortionSize, type Undone } from './undone.js';
 
 /** Removes contacts of one kind that rows after this line made. Null: none is left. */
 export async function removeContacts(

@@ -5,7 +5,7 @@ import type { ContactChanges } from '../contacts/contact.values.js';
 import type { Work } from '../platform/work.js';
 import { knownContacts } from './import.contacts.query.js';
 import { plannedAnew } from './import.lookups.query.js';
-import { undoPortionSize, type Undone } from './import.undo.service.js';
+import { undoPortionSize, type Undone } from './undone.js';
 import { quietly } from './import.updates.service.js';
 
 /**

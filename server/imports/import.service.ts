@@ -15,6 +15,7 @@ import { correctionsOf } from './import.corrections.query.js';
 import { correctedRows } from './import.corrections.rules.js';
 import { fileBytes, unsupported, type ReceivedFile } from './import.files.js';
 import type { Import } from './import.entity.js';
+import { asLastTime } from './import.headers.js';
 import { lockImport, requireStatus } from './import.lock.js';
 import {
   changedColumns,
@@ -31,17 +32,18 @@ export async function createImport(work: Work, file: ReceivedFile): Promise<stri
   if (file.refused) throw file.refused;
   const { db, viewer, now } = work;
   const dialect = detectDialect(file.start, file.encoding);
-  const columns = await readColumns(db, file.id, dialect);
-  if (columns.length === 0) throw unsupported(nothingInIt);
+  const proposed = await readColumns(db, file.id, dialect, 'file');
+  if (proposed.length === 0) throw unsupported(nothingInIt);
+  const { columns, headerKey } = await asLastTime(work, proposed, dialect.hasHeader);
   const id = newId();
   await db.rows(sql`
     INSERT INTO import (
-      id, file_name, status, created_by_id, created_at, file_id, encoding, delimiter, quote, has_header, columns,
+      id, file_name, status, created_by_id, created_at, file_id, encoding, delimiter, quote, has_header, columns, header_key,
       duplicate_policy, match_keys, empty_clears, create_missing, tags, manager_ids, public_access, locale,
       step, rows_done, progress
     ) VALUES (
       ${id}, ${shownName(file.name)}, 'DRAFT', ${viewer.id}, ${now}, ${file.id}, ${dialect.encoding},
-      ${dialect.delimiter}, ${dialect.quote}, ${dialect.hasHeader}, ${JSON.stringify(columns)}::jsonb,
+      ${dialect.delimiter}, ${dialect.quote}, ${dialect.hasHeader}, ${JSON.stringify(columns)}::jsonb, ${headerKey},
       'SKIP', '{EMAIL}', false, false, '{}', ${[viewer.id]}::uuid[], 'NONE', ${viewer.locale}, 0, 0, 0
     )`);
   return id;
@@ -64,10 +66,13 @@ export async function configureImport(work: Work, id: string, changes: ImportCha
   );
   const isDividedAnew = dialect.delimiter !== current.delimiter || dialect.quote !== current.quote;
   if (isDividedAnew) db.send(sql`DELETE FROM import_correction WHERE file_id = ${current.fileId}`);
-  const read = isReadAnew ? await readColumns(db, fileOf(current), dialect) : current.columns;
-  const columns = changedColumns(read, changes.columns ?? [], problems);
+  const read = isReadAnew
+    ? await asLastTime(work, await readColumns(db, fileOf(current), dialect), dialect.hasHeader)
+    : null;
+  const columns = changedColumns(read?.columns ?? current.columns, changes.columns ?? [], problems);
   if (problems.length > 0) throw new UserErrors(problems);
   await storeSettings(db, id, dialect, settings, columns);
+  if (read) db.send(sql`UPDATE import SET header_key = ${read.headerKey} WHERE id = ${id}`);
   if (current.planId) await enqueue(db, clearImport, { planId: current.planId });
   await tellImportChanged(db, id);
   return id;
@@ -105,9 +110,19 @@ async function storeSettings(
     WHERE id = ${id}`);
 }
 
-/** The columns of a file read like this, as it was corrected, each with the target that it seems to have. */
-export async function readColumns(db: Db, fileId: string, dialect: Dialect): Promise<StoredColumn[]> {
-  const { headers, rows: uncorrected } = await readHead(fileBytes(db, fileId), dialect, sampleRows);
+/** The columns of a file read like this, as it was corrected, each with the target that it seems to have. TOO_MANY at `property`. */
+export async function readColumns(
+  db: Db,
+  fileId: string,
+  dialect: Dialect,
+  property: 'file' | 'delimiter' = 'delimiter',
+): Promise<StoredColumn[]> {
+  const {
+    headers,
+    rows: uncorrected,
+    isTooWide,
+  } = await readHead(fileBytes(db, fileId), dialect, sampleRows);
+  if (isTooWide) fail('TOO_MANY', tooManyColumns(), [property]);
   const rows: CsvRow[] = [];
   for await (const row of correctedRows(uncorrected, await correctionsOf(db, fileId))) rows.push(row);
   const columns = headers.map((header, index) => ({
@@ -126,6 +141,11 @@ const shortened = (text: string): string => storable(text.slice(0, limits['lengt
 /** A name to be shown only; some browsers send a path. */
 const shownName = (name: string): string => shortened(name.split(/[\\/]/).at(-1) ?? '') || 'import.csv';
 
+const tooManyColumns = () =>
+  say(
+    `This file has more than ${limits['import.columns']} columns.`,
+    `Diese Datei hat mehr als ${limits['import.columns']} Spalten.`,
+  );
 const nothingInIt = say('This file holds no rows.', 'Diese Datei enthält keine Zeilen.');
 const dropped = say(
   'The file of this import has been removed. Please upload it again.',

@@ -1,6 +1,5 @@
 import sql from 'sql-template-tag';
 import type { ContactKind } from '../contacts/contact.values.js';
-import { limits } from '../platform/limits.js';
 import { say } from '../platform/messages.js';
 import type { Work } from '../platform/work.js';
 import type { Import } from './import.entity.js';
@@ -8,14 +7,7 @@ import { takeTurn } from './import.run.service.js';
 import { removeCompaniesNamed, removeContacts, removeNames } from './import.removal.service.js';
 import { restoreContacts } from './import.restoring.service.js';
 import type { StoredProblem } from './import.values.js';
-
-/** What a portion of an undo did: how many contacts it looked at, and which of them it left alone. */
-export interface Undone {
-  done: number;
-  kept: string[];
-  /** Where it goes on; null: nothing of this kind is left. */
-  next: NonNullable<Import['runAt']> | null;
-}
+import type { Undone } from './undone.js';
 
 /**
  * Takes back the next contacts of a run, which is locked; true where more wait. What was changed is restored first, then
@@ -62,9 +54,6 @@ async function listAsKept({ db }: Work, { planId }: Import, contactIds: string[]
     RETURNING line`);
   return rows.length;
 }
-
-/** Contacts in one portion. */
-export const undoPortionSize = (): number => Math.ceil(limits['import.chunkRows'] / 2);
 
 const editedSince = say(
   'Not taken back: this contact was changed, deleted or put to use after the import.',

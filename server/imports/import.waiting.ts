@@ -2,16 +2,8 @@ import sql from 'sql-template-tag';
 import { searchText } from '../contacts/search.rules.js';
 import type { Db } from '../platform/database.js';
 import { nameKey } from '../tags/tag.rules.js';
-import type { Import } from './import.entity.js';
 import { plannedAnew } from './import.lookups.query.js';
-import {
-  newContact,
-  plannedCompany,
-  plannedName,
-  plannedState,
-  type PlannedChanges,
-  type PlannedContact,
-} from './planned-contact.js';
+import { plannedName, plannedState, type PlannedChanges, type PlannedContact } from './planned-contact.js';
 
 /** A row of `import_contact`: a contact that waits to be made or (with a version) changed; lists as their tables have them. */
 export interface WaitingContact {
@@ -110,21 +102,11 @@ export interface Waiting {
   changes: PlannedChanges;
 }
 
-export function findWaiting(db: Db, planId: string, ids: readonly string[]): Promise<Waiting[]> {
+export async function findWaiting(db: Db, planId: string, ids: readonly string[]): Promise<Waiting[]> {
+  if (ids.length === 0) return [];
   return db.rows(
     sql`SELECT id, kind, line, at, version, changes FROM import_contact
       WHERE plan_id = ${planId} AND id = ANY(${ids}::uuid[]) AND changes IS NOT NULL AND line > 0`,
     plannedAnew,
   );
 }
-
-/** A contact that an earlier row makes, as the rows so far leave it. */
-export const waitingAsPlanned = (of: Import, { id, kind, line, at, changes }: Waiting): PlannedContact =>
-  newContact(of, { id, kind, first: { line, at }, changes });
-
-/** What names contacts are recognised by. */
-export const recognised = (contact: PlannedContact) => ({
-  ...plannedState(contact),
-  displayName: plannedName(contact),
-  companyName: plannedCompany(contact),
-});

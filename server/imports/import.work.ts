@@ -49,13 +49,18 @@ export async function doPortion<Result>(
   return result;
 }
 
-/** Ends an import that cannot go on: what a run made stays, a check leaves nothing. */
+/** Ends an import that cannot go on: what a run made, or an undo left, stays; a check leaves nothing. */
 export async function failImport(
   work: Pick<Work, 'db' | 'now'>,
   of: Pick<Import, 'id' | 'planId' | 'status'>,
   reason: Message,
 ): Promise<void> {
   if (of.status === 'RUNNING') return stopRun(work, of, 'FAILED', reason);
+  if (of.status === 'UNDOING') {
+    work.db.send(sql`
+      UPDATE import SET status = 'FAILED', step = step + 1, failure = ${JSON.stringify(reason)}::jsonb WHERE id = ${of.id}`);
+    return;
+  }
   work.db.send(sql`
     UPDATE import SET status = 'FAILED', step = step + 1, finished_at = ${work.now}, plan_id = NULL, counts = NULL,
       failure = ${JSON.stringify(reason)}::jsonb
@@ -78,13 +83,15 @@ export async function orFail(
       const [of] = await db.rows<Import>(
         sql`SELECT ${importColumns} FROM import i WHERE i.id = ${id} FOR UPDATE`,
       );
-      if (of && (of.status === 'RUNNING' || of.status === 'PLANNING')) {
+      if (of && atWork.includes(of.status)) {
         await failImport({ db, now: new Date() }, of, unexpected);
         await tellImportChanged(db, id);
       }
     });
   }
 }
+
+const atWork: ImportStatus[] = ['PLANNING', 'RUNNING', 'UNDOING'];
 
 const deactivated = say(
   'The user who started this import has been deactivated.',

@@ -97,6 +97,19 @@ describe('a column is mapped by its header', () => {
     ['Country/Region', 'address.work.country'],
     ['Billing City', 'address.billing.city'],
     ['Rechnungsadresse PLZ', 'address.billing.postalCode'],
+    ['Mailing Zip/Postal Code', 'address.postal.postalCode'],
+    ['Address (postal) street', 'address.postal.street'],
+    ['Postal Code', 'address.work.postalCode'],
+    ['Hausnr.', 'address.work.street'],
+    ['iPhone', 'phone.mobile'],
+    ['ORG', 'companyName'],
+    ['FN', 'fullName'],
+    ['TEL;TYPE=CELL', 'phone.mobile'],
+    ['EMAIL;TYPE=HOME', 'email.home'],
+    ['Contact Tag List', 'tags'],
+    ['Lifecycle Stage', 'tags'],
+    ['About Us', 'description'],
+    ['LinkedIn Bio', null],
     ['Birthday', null],
     ['Anrede', null],
     ["Assistant's Phone", null],
@@ -129,6 +142,39 @@ describe('a column is mapped by its header', () => {
   });
 });
 
+describe('a file of our own maps back to what it came from:', () => {
+  test.each(targetDescriptions.map(({ key, label }) => [key, label.en, label.de]))(
+    '%s by its key and as "%s" and "%s"',
+    (key, ...labels) => {
+      const headers = [key, ...labels];
+      expect(headers.map(header => forHeaders(header))).toEqual(headers.map(() => [key]));
+      expect(forHeaders(key.toUpperCase(), ` ${key} `)[0]).toBe(key);
+    },
+  );
+
+  test('all targets in one file, in either language', () => {
+    const keys = targetDescriptions.map(({ key }) => key);
+    expect(forHeaders(...keys)).toEqual(keys);
+    for (const locale of ['en', 'de'] as const) {
+      expect(forHeaders(...targetsIn(locale).map(({ label }) => label))).toEqual(keys);
+    }
+  });
+
+  test('further entries of a list are numbered', () => {
+    expect(forHeaders('E-mail (work)', 'E-mail (work) 2', 'Telefon (privat) 12')).toEqual([
+      'email.work',
+      'email.work',
+      'phone.home',
+    ]);
+  });
+
+  test('but an "id" of another program is none of ours', () => {
+    const id = '0190a6e0-7b5e-7c3a-8f53-2f5b6c7d8e9f';
+    expect(proposeMapping([{ header: 'ID', samples: [id, ''] }])).toEqual(['id']);
+    expect(proposeMapping([{ header: 'ID', samples: ['4711', '4712'] }])).toEqual([null]);
+  });
+});
+
 describe('a column with an unknown header is mapped by its values', () => {
   test.each<[string, string[], string | null]>([
     ['addresses', ['anna@example.de', '', 'ben@example.de'], 'email.work'],
@@ -141,6 +187,15 @@ describe('a column with an unknown header is mapped by its values', () => {
     ['something endless', [`a@${'.'.repeat(60_000)}@`], null],
   ])('%s', (_, samples, target) => {
     expect(proposeMapping([{ header: 'Spalte', samples }])).toEqual([target]);
+  });
+
+  test('whatever their header: addresses of profiles', () => {
+    const samples = ['https://www.linkedin.com/in/anna', '', 'https://linkedin.com/in/ben'];
+    for (const header of ['URL', 'Spalte'])
+      expect(proposeMapping([{ header, samples }])).toEqual(['social.linkedin']);
+    expect(proposeMapping([{ header: 'URL', samples: ['https://notlinkedin.com/in/a'] }])).toEqual([
+      'website.work',
+    ]);
   });
 
   test('but never where the header says that they are somebody else’s', () => {

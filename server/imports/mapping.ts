@@ -1,6 +1,7 @@
-import { keyOf, type Target } from './contact-targets.js';
+import { isUuid } from '../platform/ids.js';
+import { keyOf, targetOfOwnHeader, type Target } from './contact-targets.js';
 import { plainWords, targetOfHeader } from './header-words.js';
-import { valueKind } from './sample-values.js';
+import { networkOf, valueKind } from './sample-values.js';
 
 export interface Column {
   header: string;
@@ -13,7 +14,8 @@ export interface Column {
  * once, except where further columns add to it (middle names, second street lines).
  */
 export function proposeMapping(columns: Column[]): (string | null)[] {
-  const targets = columns.map(column => proposed(column));
+  const own = columns.map(ownTarget);
+  const targets = columns.map((column, index) => own[index] ?? proposed(column));
   const has = (field: string): boolean =>
     targets.some(target => target?.kind === 'text' && target.field === field);
   const named = has('firstName') || has('lastName');
@@ -23,19 +25,27 @@ export function proposeMapping(columns: Column[]): (string | null)[] {
     if (!target) return null;
     const header = plainWords(columns[index]!.header);
     const key = nameKey(target, header, named, has('lastName')) ?? keyOf(target);
-    if (key === 'fullName' && named) return null;
+    if (key === 'fullName' && named && !own[index]) return null;
     if (target.kind === 'text' && taken.has(key) && !addsTo(key, header)) return null;
-    if (target.kind === 'label' && !isLabelled(target, columns[index]!.header, columns, targets)) return null;
+    if (target.kind === 'label' && !own[index] && !isLabelled(target, index, columns, targets)) return null;
     taken.add(key);
     return key;
   });
 }
 
+/** A column as our own files call it. Other programs have columns called "id" too; their values are none of ours. */
+function ownTarget({ header, samples }: Column): Target | undefined {
+  const target = targetOfOwnHeader(header);
+  const isId = target?.kind === 'text' && target.field === 'id';
+  return isId && samples.some(sample => sample.trim() !== '' && !isUuid(sample.trim())) ? undefined : target;
+}
+
 function proposed({ header, samples }: Column): Target | null | undefined {
-  const target = targetOfHeader(header);
-  if (target !== undefined) return target;
-  const list = valueKind(samples);
-  return list && { kind: 'info', list, category: 'WORK' };
+  const named = targetOfHeader(header);
+  const list = named === undefined ? valueKind(samples) : undefined;
+  const target: typeof named = list ? { kind: 'info', list, category: 'WORK' } : named;
+  const network = target?.kind === 'info' && target.list === 'website' ? networkOf(samples) : undefined;
+  return network ? { kind: 'social', network } : target;
 }
 
 /** Beside a column of first names, "Name" holds the last names. */
@@ -52,11 +62,11 @@ const addsTo = (key: string, header: string): boolean =>
 /** `E-mail 1 - Label` and `E-mail 1 - Value` belong together; a label column alone says nothing. */
 function isLabelled(
   label: Target,
-  header: string,
+  at: number,
   columns: Column[],
   targets: (Target | null | undefined)[],
 ): boolean {
-  const stem = stemOf(header);
+  const stem = stemOf(columns[at]!.header);
   return columns.some((column, index) => {
     const target = targets[index];
     return (

@@ -4,13 +4,12 @@ import type { Problem } from '../platform/errors.js';
 import { say } from '../platform/messages.js';
 import { nameKey } from '../tags/tag.rules.js';
 import type { CheckedRow } from './checked-row.js';
-import type { DuplicatePolicy, StoredProblem } from './import.values.js';
+import type { StoredProblem } from './import.values.js';
 import { planUpdate } from './plan-update.js';
 import type { PlannedChanges, PlannedContact } from './planned-contact.js';
 
 /** What is known about the rows of a portion: what the importer may see, and what earlier rows will make. */
 export interface Surroundings {
-  policy: DuplicatePolicy;
   emptyClears: boolean;
   createMissing: boolean;
   mayMakeTypes: boolean;
@@ -24,7 +23,7 @@ export interface Surroundings {
   userIds: Map<string, string>;
   /** Kinds of the contacts, by the ids that rows give, that the importer sees. */
   kinds: Map<string, ContactKind>;
-  /** The oldest contact that the row matches: one that is there, or one that an earlier row makes. */
+  /** The contact that the row means: one that is there, or one that an earlier row makes; with what becomes of it where it may change. */
   find(row: CheckedRow): { id: string; contact?: PlannedContact } | null;
 }
 
@@ -41,7 +40,7 @@ export type Decision =
 
 /** What becomes of a row. Says nothing of contacts that are not among the surroundings. */
 export function decide(row: CheckedRow, around: Surroundings): Decision {
-  const match = around.policy === 'CREATE' ? null : around.find(row);
+  const match = around.find(row);
   const problems = [
     ...(match ? [] : row.problemsOfNew),
     ...row.problems,

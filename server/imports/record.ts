@@ -11,6 +11,8 @@ export interface RecordRules {
   field: number;
   record: number;
   cells: number;
+  /** Whether a character of two units starts with this one; null: there are none whose second unit looks like ASCII. */
+  startsPair: ((unit: number) => boolean) | null;
   /** Whether these units are white space to the parser (they may hold characters beyond ASCII). */
   isBlank(units: Units): boolean;
 }
@@ -48,7 +50,7 @@ export function scanRecord(units: Units, start: number, rules: RecordRules): Rec
   while (at < limit) {
     const unit = units[at];
     if (unit === LF || unit === CR) break;
-    if (unit === delimiter) {
+    if (unit === delimiter && !isSecondHalf(units, at, rules)) {
       if (at - fieldStart > rules.field + 2) return fault('fieldTooLong');
       if (++cells > rules.cells) return fault('tooManyCells');
       fieldStart = at + 1;
@@ -62,7 +64,7 @@ export function scanRecord(units: Units, start: number, rules: RecordRules): Rec
           at = Math.min(limit, at + 2 + rules.field);
           return fault(at === units.length ? 'unclosedQuote' : 'fieldTooLong');
         }
-        at = endOfField(units, closing + 1, limit, delimiter);
+        at = endOfField(units, closing + 1, limit, rules);
         if (at > closing + 1 && !rules.isBlank(units.subarray(closing + 1, at))) return fault('strayQuote');
         inked = true;
         continue;
@@ -100,10 +102,21 @@ function closingQuote(units: Units, from: number, limit: number, quote: number):
   return -1;
 }
 
-function endOfField(units: Units, from: number, limit: number, delimiter: number): number {
+function endOfField(units: Units, from: number, limit: number, rules: RecordRules): number {
   let at = from;
-  while (at < limit && units[at] !== delimiter && units[at] !== LF && units[at] !== CR) at++;
+  while (at < limit && !endsField(units, at, rules)) at++;
   return at;
+}
+
+const endsField = (units: Units, at: number, rules: RecordRules): boolean =>
+  units[at] === LF || units[at] === CR || (units[at] === rules.delimiter && !isSecondHalf(units, at, rules));
+
+/** Units that may start a pair alternate with second ones: a unit behind an odd number of them is a second one. */
+function isSecondHalf(units: Units, at: number, { startsPair }: RecordRules): boolean {
+  if (!startsPair) return false;
+  let before = at;
+  while (before > 0 && startsPair(units[before - 1]!)) before--;
+  return (at - before) % 2 === 1;
 }
 
 function afterLineEnd(units: Units, at: number): number {

@@ -126,6 +126,32 @@ describe('the cells of a row', () => {
     expect(row({ tags: cell }).input.tagNames).toEqual(expected);
   });
 
+  test('of social profiles may hold several', () => {
+    const { input } = row({ 'social.x': '@anna, @berta', 'social.other': 'Anna auf Reisen' });
+    expect(input.socialProfiles).toEqual([
+      { network: 'X', handle: '@anna' },
+      { network: 'X', handle: '@berta' },
+      { network: 'OTHER', handle: 'Anna auf Reisen' },
+    ]);
+  });
+
+  test('of a house number stand behind the street', () => {
+    const columns = {
+      'a|address.work.street': 'Weg',
+      'b|address.work.street': '12 a',
+      'c|address.work.city': 'Köln',
+    };
+    expect(row(columns).input.addresses).toEqual([{ street: 'Weg 12 a', city: 'Köln', category: 'WORK' }]);
+  });
+
+  test('of several columns of managers add up', () => {
+    expect(row({ 'a|managers': 'a@x.de', 'b|managers': 'b@x.de; c@x.de' }).managers).toEqual([
+      'a@x.de',
+      'b@x.de',
+      'c@x.de',
+    ]);
+  });
+
   test('with the mark of an export against formulas lose it', () => {
     const { input } = row({ firstName: "'=Anna", lastName: "O'Hara", jobTitle: "'t Hart" });
     expect(input).toMatchObject({ firstName: '=Anna', lastName: "O'Hara", jobTitle: "'t Hart" });
@@ -188,8 +214,16 @@ test('a problem is led back to its column', () => {
   expect(read.columnOf(['addresses', '0', 'city'])).toBe(3);
   expect(read.columnOf(['contactType'])).toBe(4);
   expect(read.columnOf(['tagNames', '0'])).toBe(5);
+  expect(read.columnOf(['emails'])).toBe(1);
+  expect(read.columnOf(['addresses'])).toBe(3);
   expect(read.columnOf(['firstName'])).toBeUndefined();
   expect(read.columnOf(undefined)).toBeUndefined();
+});
+
+test('what a row has no name for is led to the column that could hold it', () => {
+  expect(row({ firstName: 'Anna', lastName: '' }).columnOf(['lastName'])).toBe(1);
+  expect(row({ 'email.work': 'a@x.de', fullName: 'Arnim' }).columnOf(['firstName'])).toBe(1);
+  expect(row({ 'email.work': 'a@x.de', companyName: '' }).columnOf(['name'])).toBe(1);
 });
 
 test.each<[string, string, string]>([

@@ -37,6 +37,7 @@ export async function openWindow(
       }
     }
     held = Buffer.concat(parts);
+    if (window.atEnd) held = withWholeUnits(held, encoding);
     window.units = unitsOf(held, encoding);
     if (window.units.at(-1) === CR && !window.atEnd) await read(held.length + 1);
   };
@@ -58,6 +59,16 @@ export async function openWindow(
   return window;
 }
 
+/** Of a file of 16-bit units that was cut off in the middle of one, the half becomes a character that cannot be read. */
+function withWholeUnits(bytes: Buffer, encoding: Encoding): Buffer {
+  if (unitBytes(encoding) === 1 || bytes.length % 2 === 0) return bytes;
+  const half = bytes.at(-1)!;
+  const whole = bytes.subarray(0, -1);
+  // A line end that a program added in bytes is no loss.
+  if (half <= 0x20) return whole;
+  return Buffer.concat([whole, Uint8Array.from(encoding === 'utf-16le' ? [0xfd, 0xff] : [0xff, 0xfd])]);
+}
+
 function unitsOf(bytes: Buffer, encoding: Encoding): Units {
   if (unitBytes(encoding) === 1) return bytes;
   const even = bytes.subarray(0, bytes.length & ~1);
@@ -71,8 +82,13 @@ export function unitsText(units: Units, encoding: Encoding): string {
   return decode(bytes, unitBytes(encoding) === 2 ? 'utf-16le' : encoding);
 }
 
-/** How many units the byte order mark at the start of the file takes. */
-export function byteOrderMark(units: Units, encoding: Encoding): number {
-  if (unitBytes(encoding) === 2) return units[0] === 0xfeff ? 1 : 0;
-  return encoding === 'utf-8' && units[0] === 0xef && units[1] === 0xbb && units[2] === 0xbf ? 3 : 0;
+/**
+ * How many units the byte order marks at the start of the file take: some programs add one to one that is there, and some
+ * put that of UTF-8 before other encodings.
+ */
+export function byteOrderMarks(units: Units, encoding: Encoding): number {
+  const mark = unitBytes(encoding) === 2 ? [0xfeff] : [0xef, 0xbb, 0xbf];
+  let at = 0;
+  while (mark.every((unit, index) => units[at + index] === unit)) at += mark.length;
+  return at;
 }
