@@ -54,6 +54,11 @@ export const imports = {
         'windows-1250': 'Mitteleuropäisch (Windows-1250)',
         macintosh: 'Westeuropäisch (Mac)',
         cp850: 'Westeuropäisch (DOS)',
+        cp437: 'Amerikanisch (DOS)',
+        'windows-1251': 'Kyrillisch (Windows-1251)',
+        'koi8-r': 'Kyrillisch (KOI8-R)',
+        shift_jis: 'Japanisch (Shift_JIS)',
+        gb18030: 'Chinesisch (GB18030)',
       },
       delimiters: {
         comma: 'Komma ,',

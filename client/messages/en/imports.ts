@@ -54,6 +54,11 @@ export const imports = {
         'windows-1250': 'Central European (Windows-1250)',
         macintosh: 'Western European (Mac)',
         cp850: 'Western European (DOS)',
+        cp437: 'American (DOS)',
+        'windows-1251': 'Cyrillic (Windows-1251)',
+        'koi8-r': 'Cyrillic (KOI8-R)',
+        shift_jis: 'Japanese (Shift_JIS)',
+        gb18030: 'Chinese (GB18030)',
       },
       delimiters: {
         comma: 'Comma ,',
