@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { v7 } from 'uuid';
 import { migrations } from '../migrations/index.js';
 import { foldContactCounts } from '../server/auth/contact-count.query.js';
 import { entities } from '../server/entities.js';
 import { migrate, openDatabase, type Database } from '../server/platform/database.js';
 import { migrateJobs } from '../server/platform/jobs.js';
-import { fillDatabase, type DataSetOptions } from './generator.js';
+import { fillDatabase, insertUsers, type DataSetOptions } from './generator.js';
 
 /**
  * The url of a fresh, migrated copy of this data set, which may be written to. The original is made once and kept: it
@@ -53,6 +54,36 @@ async function makeOriginal(
     await database.close();
   }
   await client.query(`ALTER DATABASE ${unfinished} RENAME TO ${name}`);
+}
+
+/**
+ * The url of a fresh database with Kartei's tables, the people of the data sets and nothing else. Making it writes out
+ * what earlier measurements left in memory (file_copy).
+ */
+export async function emptyDatabase(serverUrl: string, name: string, password: string): Promise<string> {
+  await dropDatabase(serverUrl, name);
+  await inServer(serverUrl, `CREATE DATABASE ${name} STRATEGY file_copy`);
+  const url = inDatabase(serverUrl, name);
+  await (await openMigrated(url)).close();
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await insertUsers(client, password, v7);
+  await client.end();
+  return url;
+}
+
+/** Removes a database, whoever is still connected to it. */
+export const dropDatabase = (serverUrl: string, name: string): Promise<void> =>
+  inServer(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+
+async function inServer(serverUrl: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: serverUrl });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
 }
 
 /** Opens a database and brings its schema up to date. */

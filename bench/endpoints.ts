@@ -2,13 +2,16 @@ import { people } from './generator.js';
 import type { ServerProcess } from './processes.js';
 import type { Workload } from './workloads.js';
 
+/** What is asked, without what it is asked with. */
+type Operation = Pick<Workload, 'name' | 'query'>;
+
 /** Where a workload is sent to, and how it is said there. */
 export interface Endpoint {
   url: string;
   pid: number;
   headers: Record<string, string>;
-  path(workload: Workload): string;
-  body(workload: Workload, variables: object): string;
+  path(workload: Operation): string;
+  body(workload: Operation, variables: object): string;
 }
 
 /** The floor has an address for each workload and knows its viewer from its start. */
@@ -47,7 +50,7 @@ export async function karteiEndpoint(
 }
 
 /** One answer to one workload, as data. */
-export async function ask<Data>(endpoint: Endpoint, workload: Workload, variables: object): Promise<Data> {
+export async function ask<Data>(endpoint: Endpoint, workload: Operation, variables: object): Promise<Data> {
   const response = await fetch(endpoint.url + endpoint.path(workload), {
     method: 'POST',
     headers: endpoint.headers,

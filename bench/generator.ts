@@ -76,7 +76,8 @@ interface Users {
   managers: string[];
 }
 
-async function insertUsers(client: ClientBase, password: string, newId: () => string): Promise<Users> {
+/** The people of every data set, in a migrated database that has no users. */
+export async function insertUsers(client: ClientBase, password: string, newId: () => string): Promise<Users> {
   const hash = await hashPassword(password);
   const insert = async (name: string, email: string, role: string): Promise<string> => {
     const id = newId();

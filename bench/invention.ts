@@ -106,7 +106,8 @@ const website = (domain: string): WebsiteEntry => ({
   category: 'WORK',
 });
 
-const ascii = (text: string): string =>
+/** A text as it may stand in an e-mail address. */
+export const ascii = (text: string): string =>
   text
     .toLowerCase()
     .replace(/ß/g, 'ss')

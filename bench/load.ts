@@ -5,7 +5,8 @@ import type { Workload } from './workloads.js';
 
 export interface Measurement {
   perSecond: number;
-  medianMs: number;
+  /** Of one request; null where there is only one. */
+  medianMs: number | null;
   /** Per request; null where the system does not tell. */
   serverCpuMs: number | null;
   databaseCpuMs: number | null;

@@ -6,8 +6,10 @@ import { startEmbeddedPostgres } from '../server/platform/embedded-postgres.js';
 import { checkAgreement } from './agreement.js';
 import { copyOfDataSet } from './data-set.js';
 import type { DataSetOptions } from './generator.js';
-import { measure } from './load.js';
-import { median, ratioTable, table, type Outcome } from './report.js';
+import { measureImportLoad } from './import-load.js';
+import { measureImports, type ImportOutcome } from './import-speed.js';
+import { measure, type Measurement } from './load.js';
+import { importOutcomes, importTable, median, ratioTable, table, type Outcome } from './report.js';
 import { setStage, type Stage } from './stage.js';
 import { viewerTable } from './viewers.js';
 import type { Workload } from './workloads.js';
@@ -15,8 +17,10 @@ import type { Workload } from './workloads.js';
 const usage = `npm run bench -- [options]
   --quick          short measurements
   --size N         contacts in the data set (100000)
-  --only W1,W4     these workloads alone
+  --only W1,W6     these workloads alone
   --scaling        Kartei at 1,000,000 contacts compared with itself at 100,000, and the three viewers
+  --import-load    how W4 fares while 300,000 rows are imported, and how much memory that takes
+  --rows N         rows of the imported file (W6: 100000, --import-load: 300000)
   --data DIR       where the invented data is kept (a folder in the system's temporary one)`;
 
 const { values: options } = parseArgs({
@@ -25,6 +29,8 @@ const { values: options } = parseArgs({
     size: { type: 'string', default: '100000' },
     only: { type: 'string' },
     scaling: { type: 'boolean', default: false },
+    'import-load': { type: 'boolean', default: false },
+    rows: { type: 'string' },
     data: { type: 'string', default: join(tmpdir(), 'kartei-bench') },
     help: { type: 'boolean', default: false },
   },
@@ -32,13 +38,15 @@ const { values: options } = parseArgs({
 
 const seconds = options.quick ? { first: 3, warmUp: 1, measured: 3 } : { first: 8, warmUp: 1, measured: 6 };
 const rounds = 3;
+const password = 'invented people only';
 const dataSet = (size: number, published = true): DataSetOptions => ({
   size,
   published,
   seed: 1,
-  password: 'invented people only',
+  password,
 });
-const isWanted = ({ name }: Workload): boolean => !options.only || options.only.split(',').includes(name);
+const isWanted = ({ name }: Pick<Workload, 'name'>): boolean =>
+  !options.only || options.only.split(',').includes(name);
 
 if (options.help) console.log(usage);
 else await run();
@@ -49,22 +57,32 @@ async function run(): Promise<void> {
     console.log(
       `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`,
     );
-    await (options.scaling
-      ? compareSizes(postgres.url)
-      : compareWithFloor(postgres.url, Number(options.size)));
+    if (options.scaling) await compareSizes(postgres.url);
+    else if (options['import-load']) console.log(await importLoad(postgres.url));
+    else await compareWithFloor(postgres.url, Number(options.size));
   } finally {
     await postgres.stop();
   }
 }
 
-/** Floor and Kartei in turns, so that what else the machine does meets both alike. */
 async function compareWithFloor(serverUrl: string, size: number): Promise<void> {
+  const asks = options.only?.split(',').some(name => name !== 'W6') ?? true;
+  const outcomes = asks ? await compareRequests(serverUrl, size) : [];
+  const imports = isWanted({ name: 'W6' }) ? await compareImports(serverUrl) : null;
+  if (imports) outcomes.push(...importOutcomes(imports));
+  console.log(`${size.toLocaleString('en')} contacts, 16 connections; W6 alone, into no contacts\n`);
+  console.log(ratioTable(outcomes));
+  if (imports) console.log(`\n${importTable(imports)}`);
+}
+
+/** Floor and Kartei in turns, so that what else the machine does meets both alike. */
+async function compareRequests(serverUrl: string, size: number): Promise<Outcome[]> {
   const stage = await setStage(serverUrl, dataSet(size));
   try {
     await checkAgreement(stage.floor, stage.kartei, stage.workloads);
-    const outcomes: Outcome[] = stage.workloads
+    const outcomes = stage.workloads
       .filter(workload => workload.name !== 'W3t' && isWanted(workload))
-      .map(workload => ({ workload, floor: [], kartei: [] }));
+      .map(workload => ({ workload, floor: [] as Measurement[], kartei: [] as Measurement[] }));
     await warmUp(stage, outcomes);
     for (let round = 1; round <= rounds; round++) {
       console.error(`Round ${round} of ${rounds}`);
@@ -73,10 +91,28 @@ async function compareWithFloor(serverUrl: string, size: number): Promise<void> 
         kartei.push(await warmMeasure(stage, 'kartei', workload));
       }
     }
-    console.log(`${size.toLocaleString('en')} contacts, 16 connections\n\n${ratioTable(outcomes)}`);
+    return outcomes;
   } finally {
     await stage.stop();
   }
+}
+
+function compareImports(serverUrl: string): Promise<ImportOutcome> {
+  return measureImports(serverUrl, {
+    rowCount: Number(options.rows ?? 100_000),
+    rounds: options.quick ? 1 : rounds,
+    directory: options.data,
+    password,
+  });
+}
+
+function importLoad(serverUrl: string): Promise<string> {
+  return measureImportLoad(serverUrl, {
+    rowCount: Number(options.rows ?? 300_000),
+    dataSet: dataSet(Number(options.size)),
+    directory: options.data,
+    seconds: { warmUp: seconds.first, idle: options.quick ? 5 : 20 },
+  });
 }
 
 /** The same work on ten times the data. */
@@ -124,7 +160,10 @@ async function compareSizes(serverUrl: string): Promise<void> {
 }
 
 /** Once for all rounds, until everything is compiled and cached. */
-async function warmUp({ floor, kartei, postmaster }: Stage, outcomes: Outcome[]): Promise<void> {
+async function warmUp(
+  { floor, kartei, postmaster }: Stage,
+  outcomes: { workload: Workload }[],
+): Promise<void> {
   for (const { workload } of outcomes) {
     for (const side of [floor, kartei]) await measure(side, workload, postmaster, seconds.first);
   }

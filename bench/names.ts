@@ -26,6 +26,38 @@ export const branches = words(`
 
 export const legalForms = ['GmbH', 'AG', 'GmbH & Co. KG', 'KG', 'e. K.', 'Ltd', 'plc', 'Inc.', 'LLC', 'SE'];
 
+/** Where people are reached: what stands in an address, and the country's and the town's code for telephones. */
+export const places = [
+  { city: 'Köln', postalCode: '50667', country: '49', area: '221' },
+  { city: 'Hannover', postalCode: '30159', country: '49', area: '511' },
+  { city: 'München', postalCode: '80331', country: '49', area: '89' },
+  { city: 'Leipzig', postalCode: '04109', country: '49', area: '341' },
+  { city: 'Dresden', postalCode: '01067', country: '49', area: '351' },
+  { city: 'Düsseldorf', postalCode: '40213', country: '49', area: '211' },
+  { city: 'Frankfurt am Main', postalCode: '60311', country: '49', area: '69' },
+  { city: 'Lübeck', postalCode: '23552', country: '49', area: '451' },
+  { city: 'London', postalCode: 'EC1A 1BB', country: '44', area: '20' },
+  { city: 'Manchester', postalCode: 'M1 1AE', country: '44', area: '161' },
+  { city: 'Bristol', postalCode: 'BS1 4DJ', country: '44', area: '117' },
+];
+
+/** Of German towns; the number comes behind them. */
+export const germanStreets = words(`
+  Hauptstraße Bahnhofstraße Schillerstraße Goethestraße Gartenweg Lindenallee Mühlenweg Schloßplatz Königsallee
+  Industriestraße Kirchgasse Rosenstraße Bürgermeister-Smidt-Straße Weißenburger-Straße Ährenweg`);
+
+/** Of British towns; the number comes before them. */
+export const britishStreets = [
+  'High Street',
+  'Station Road',
+  'Church Lane',
+  'Victoria Street',
+  "St James's Square",
+  'Mill Road',
+  "King's Parade",
+  'Park Avenue',
+];
+
 export const jobTitles = [
   'Geschäftsführerin',
   'Einkäufer',

@@ -1,7 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 /** A server in a process of its own, so that its processor time is its own. */
 export interface ServerProcess {
@@ -20,15 +21,43 @@ export async function startServer(file: string, env: Record<string, string>): Pr
   });
   process.once('exit', () => child.kill());
   const url = await printedUrl(child, file);
+  // Whoever asks it then only sees that a connection broke off.
+  const sayWhy = (code: number | null, signal: string | null): void =>
+    console.error(`${file} ended by itself: ${signal ?? code}`);
+  child.once('exit', sayWhy);
   return {
     url,
     pid: child.pid!,
     stop: () =>
       new Promise(resolve => {
+        child.off('exit', sayWhy);
+        if (child.exitCode !== null || child.signalCode !== null) resolve();
         child.once('exit', () => resolve());
         child.kill('SIGTERM');
       }),
   };
+}
+
+/** Kartei on this database. The call rate is raised for the measurements, its counting stays on. */
+export const startKartei = (databaseUrl: string): Promise<ServerProcess> =>
+  startServer('server/main.js', {
+    DATABASE_URL: databaseUrl,
+    PORT: '0',
+    LIMITS: JSON.stringify({ 'rate.api': 1e9, 'rate.signInPerAccount': 1e6 }),
+    LOG_LEVEL: 'warn',
+  });
+
+/** Runs a built file of dist/ to its end; gives the JSON that it prints. */
+export async function runScript<Result>(
+  file: string,
+  args: string[],
+  env: Record<string, string>,
+): Promise<Result> {
+  const path = fileURLToPath(new URL(`../${file}`, import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [path, ...args], {
+    env: { ...process.env, NODE_ENV: 'production', ...env },
+  });
+  return JSON.parse(stdout) as Result;
 }
 
 function printedUrl(child: ChildProcess, file: string): Promise<string> {
@@ -57,9 +86,14 @@ export function processorMs(pid: number, withChildren = false): number | null {
 }
 
 /** Memory in MB that the process holds now. */
-export function memoryMb(pid: number): number | null {
+export const memoryMb = (pid: number): number | null => statusMb(pid, 'VmRSS');
+
+/** The most memory in MB that the process ever held. */
+export const peakMemoryMb = (pid: number): number | null => statusMb(pid, 'VmHWM');
+
+function statusMb(pid: number, key: string): number | null {
   const status = read(`/proc/${pid}/status`);
-  const kb = status && /^VmRSS:\s+(\d+)/m.exec(status)?.[1];
+  const kb = status && new RegExp(`^${key}:\\s+(\\d+)`, 'm').exec(status)?.[1];
   return kb ? Number(kb) / 1_024 : null;
 }
 

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { copyOfDataSet } from './data-set.js';
 import { ask, floorEndpoint, karteiEndpoint, type Endpoint } from './endpoints.js';
 import { people, type DataSetOptions } from './generator.js';
-import { parentOf, startServer } from './processes.js';
+import { parentOf, startKartei, startServer } from './processes.js';
 import { readPopulation, workloadsFor, type Population, type Workload } from './workloads.js';
 
 /** Everything that one data set is measured with. */
@@ -28,12 +28,7 @@ export async function setStage(serverUrl: string, options: DataSetOptions): Prom
   const memberId = rows[0].id as string;
   const postmaster = parentOf(rows[0].pid);
   const floor = await startServer('bench/floor.js', { DATABASE_URL: url, VIEWER_ID: memberId });
-  const kartei = await startServer('server/main.js', {
-    DATABASE_URL: url,
-    PORT: '0',
-    LIMITS: JSON.stringify({ 'rate.api': 1e9, 'rate.signInPerAccount': 1e6 }),
-    LOG_LEVEL: 'warn',
-  });
+  const kartei = await startKartei(url);
   const asMember = await karteiEndpoint(kartei, options.password);
   const population = await readPopulation(client, memberId, rowCount => cursorAfter(asMember, rowCount));
   await client.end();

@@ -3,7 +3,7 @@ import { tagNames } from './names.js';
 
 /** One thing that clients ask again and again. */
 export interface Workload {
-  name: 'W1' | 'W1n' | 'W2c' | 'W3' | 'W3ids' | 'W3t' | 'W4' | 'W5c' | 'W5u';
+  name: 'W1' | 'W1n' | 'W2c' | 'W3' | 'W3ids' | 'W3t' | 'W4' | 'W5c' | 'W5u' | 'W6';
   title: string;
   query: string;
   /** What the next request says; the floor gets the same. */
