@@ -45,7 +45,6 @@ const elsewhere = {
   webhooks: `WebhookEventType Webhook WebhookDelivery WebhookDeliveryConnection WebhookDeliveryEdge WebhookInput
     WebhookPayload Query.webhooks Mutation.createWebhook Mutation.updateWebhook Mutation.rotateWebhookSecret
     Mutation.deleteWebhook Mutation.redeliverWebhook`,
-  'progress of imports': 'Subscription.importChanged',
 };
 
 describe('The schema', () => {

@@ -30,6 +30,11 @@ import { LeavingUserMutations } from './contacts/leaving-user.resolver.js';
 import type { Contact } from './contacts/contact.entity.js';
 import { Person } from './contacts/person.entity.js';
 import { checkRole } from './graphql/authorize.js';
+import { ImportChangesSubscription } from './imports/import-changes.resolver.js';
+import {
+  ImportCorrectionMutations,
+  ImportCorrectionsResolver,
+} from './imports/import-corrections.resolver.js';
 import {
   ImportResolver,
   ImportRowConnectionResolver,
@@ -87,6 +92,9 @@ export async function createSchema(): Promise<GraphQLSchema> {
       ImportMutations,
       ImportConnectionResolver,
       ImportResolver,
+      ImportCorrectionsResolver,
+      ImportCorrectionMutations,
+      ImportChangesSubscription,
       ImportSettingsResolver,
       ImportSummaryResolver,
       ImportRowConnectionResolver,

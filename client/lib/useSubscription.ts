@@ -1,30 +1,42 @@
-import type { TypedDocumentNode } from '@apollo/client';
+import type { OperationVariables, TypedDocumentNode } from '@apollo/client';
 import { print } from 'graphql';
-import { onBeforeUnmount, onMounted } from 'vue';
+import { onBeforeUnmount, onMounted, readonly, ref, watch, type Ref } from 'vue';
+import { useApollo } from './apollo';
 
 const hiddenMs = 20_000;
 const againMs = 5_000;
 const refusedMs = 60_000;
 
+type Options<Data, Variables> = {
+  variables?: () => Variables | null;
+  onEvent: (data: Data) => void;
+  onMissed: () => void;
+};
+
 /**
  * Follows a subscription (GraphQL over SSE, one connection each) while the page can be seen: a browser allows few
  * connections, and hidden tabs would keep them all. `onMissed` is called when events may have been missed in between, to
- * read anew what depends on them.
+ * read anew what depends on them. With other variables it follows anew, with null nothing; the events may be put into
+ * Apollo's cache. `connected`: events come.
  */
-export function useSubscription<Data>(
-  subscription: TypedDocumentNode<Data, Record<string, never>>,
-  { onEvent, onMissed }: { onEvent: (data: Data) => void; onMissed: () => void },
-): void {
-  const url = `/graphql/stream?query=${encodeURIComponent(print(subscription))}`;
+export function useSubscription<Data, Variables extends OperationVariables>(
+  subscription: TypedDocumentNode<Data, Variables>,
+  { variables = () => ({}) as Variables, onEvent, onMissed }: Options<Data, Variables>,
+): { connected: Readonly<Ref<boolean>> } {
+  const query = encodeURIComponent(print(useApollo().cache.transformDocument(subscription)));
+  const connected = ref(false);
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let hasFollowed = false;
 
   function start(): void {
     clearTimeout(timer);
-    if (source) return;
-    source = new EventSource(url);
+    const asked = variables();
+    if (source || !asked) return;
+    const given = encodeURIComponent(JSON.stringify(asked));
+    source = new EventSource(`/graphql/stream?query=${query}&variables=${given}`);
     source.addEventListener('open', () => {
+      connected.value = true;
       if (hasFollowed) onMissed();
       hasFollowed = true;
     });
@@ -40,6 +52,7 @@ export function useSubscription<Data>(
     });
     // Otherwise the browser connects again by itself; where it was refused, it does not.
     source.addEventListener('error', () => {
+      connected.value = false;
       if (source?.readyState === EventSource.CLOSED) startAgain(refusedMs);
     });
   }
@@ -47,6 +60,7 @@ export function useSubscription<Data>(
     clearTimeout(timer);
     source?.close();
     source = undefined;
+    connected.value = false;
   }
   // Not all at the same moment, when a server comes back.
   function startAgain(ms: number): void {
@@ -59,6 +73,14 @@ export function useSubscription<Data>(
     else timer = setTimeout(stop, hiddenMs);
   }
 
+  watch(
+    () => JSON.stringify(variables()),
+    () => {
+      stop();
+      hasFollowed = false;
+      onVisibility();
+    },
+  );
   onMounted(() => {
     document.addEventListener('visibilitychange', onVisibility);
     onVisibility();
@@ -67,4 +89,5 @@ export function useSubscription<Data>(
     document.removeEventListener('visibilitychange', onVisibility);
     stop();
   });
+  return { connected: readonly(connected) };
 }

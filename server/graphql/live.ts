@@ -4,16 +4,17 @@ import type { Context } from './context.js';
 
 /**
  * What a subscriber is told of the messages of a topic: `toEvents` decides with the rights of the moment, over all that
- * came in within a tenth of a second. Ends when the subscriber's session ends, when it is too slow, and when messages
+ * came in within `gatherMs`, by default a tenth of a second. Ends when the subscriber's session ends, when it is too slow, and when messages
  * may have been lost: its client then begins anew and reads what it missed.
  */
 export function liveEvents<Message, Event>(
   ctx: Context,
   topic: string,
   toEvents: (reader: Reader, messages: Message[]) => Promise<Event[]>,
+  gatherMs = 100,
 ): AsyncIterableIterator<Event> {
   const live = ctx.live!;
-  const inbox = openInbox<Message>(live.channel, topic);
+  const inbox = openInbox<Message>(live.channel, topic, gatherMs);
   const ready: Event[] = [];
 
   const next = async (): Promise<IteratorResult<Event, undefined>> => {
@@ -40,11 +41,10 @@ interface Inbox<Message> {
   close(): void;
 }
 
-const gatherMs = 100;
 const idleMs = 30_000;
 const mostWaiting = 10_000;
 
-function openInbox<Message>(channel: Channel, topic: string): Inbox<Message> {
+function openInbox<Message>(channel: Channel, topic: string, gatherMs: number): Inbox<Message> {
   let waiting: Message[] = [];
   let isOpen = true;
   let wake: () => void = () => undefined;

@@ -17,15 +17,18 @@ import type { ShownUser } from '../users/user.query.js';
 import { targetsIn } from './contact-targets.js';
 import { ImportRow, ImportRowActionEnum } from './import-row.entity.js';
 import { Import } from './import.entity.js';
+import { ImportProblemFilter } from './import.inputs.js';
 import { canUndo } from './import.lock.js';
 import {
   ImportColumn,
   ImportProblem,
+  ImportProblemCount,
   ImportRowConnection,
   ImportSettings,
   ImportSummary,
   ImportTarget,
 } from './import.payloads.js';
+import { problemKinds } from './import.problems.query.js';
 import { countRows, isOwn, listRows, newNames } from './import.query.js';
 import type { ImportRowAction } from './import.values.js';
 
@@ -58,7 +61,8 @@ export class ImportResolver {
   summary(@Root() of: Import, @Ctx() ctx: Context): object | null {
     if (!of.counts || of.status === 'PLANNING') return null;
     const { companies, ...counts } = of.counts;
-    return { ...counts, companiesCreated: companies, planId: isOwn(signedIn(ctx), of) ? of.planId : null };
+    const planId = isOwn(signedIn(ctx), of) ? of.planId : null;
+    return { ...counts, companiesCreated: companies, planId, import: of };
   }
 
   @FieldResolver(() => ImportRowConnection, {
@@ -67,13 +71,20 @@ export class ImportResolver {
   async rows(
     @Root() of: Import,
     @Arg('action', () => ImportRowActionEnum, { nullable: true }) action: ImportRowAction | null | undefined,
+    @Arg('problem', () => ImportProblemFilter, {
+      nullable: true,
+      description:
+        'Only rows with such problems, among the first that have any (limit `import.problemRows`, 50,000).',
+    })
+    problem: ImportProblemFilter | null | undefined,
     @Args(() => FirstAfter) page: FirstAfter,
     @Ctx() ctx: Context,
   ): Promise<object> {
-    const list = await listRows(reader(ctx), of, action ?? null, pageRequest(page));
+    const filter = { action: action ?? null, problem: problem ?? null };
+    const list = await listRows(reader(ctx), of, filter, pageRequest(page));
     const nodes = list.nodes.map(row => ({ ...row, import: of }));
     const edges = list.edges.map((edge, index) => ({ ...edge, node: nodes[index]! }));
-    return { ...list, nodes, edges, import: of, action: action ?? null };
+    return { ...list, nodes, edges, import: of, filter };
   }
 
   @FieldResolver(() => String, {
@@ -144,13 +155,29 @@ export class ImportSummaryResolver {
   newContactTypes(@Root() { planId }: ImportSummary, @Ctx() ctx: Context): Promise<string[]> | string[] {
     return planId ? newNames(reader(ctx).db, planId, 'CONTACT_TYPE') : [];
   }
+
+  @FieldResolver(() => [ImportProblemCount], {
+    description: 'What is wrong in how many rows, the most frequent first, at most 50.',
+  })
+  async problems(
+    @Root() { planId, import: of }: ImportSummary & { import: Import },
+    @Ctx() ctx: Context,
+  ): Promise<ImportProblemCount[]> {
+    const kinds = planId ? await problemKinds(reader(ctx).db, planId) : [];
+    return kinds.map(({ column, message, ...kind }) => ({
+      ...kind,
+      column: headerOf(of, column),
+      columnIndex: column,
+      message: message[ctx.locale],
+    }));
+  }
 }
 
 @Resolver(() => ImportRowConnection)
 export class ImportRowConnectionResolver {
   @FieldResolver(() => Int, { description: 'Exact.' })
-  totalCount(@Root() { import: of, action }: ImportRowConnection, @Ctx() ctx: Context): Promise<number> {
-    return countRows(reader(ctx), of, action);
+  totalCount(@Root() { import: of, filter }: ImportRowConnection, @Ctx() ctx: Context): Promise<number> {
+    return countRows(reader(ctx), of, filter);
   }
 }
 
@@ -176,10 +203,14 @@ export class ImportRowResolver {
   @FieldResolver(() => [ImportProblem], { description: 'Why it is INVALID.' })
   problems(@Root() row: ImportRow & { import: Import }, @Ctx() ctx: Context): ImportProblem[] {
     return (row.stored ?? []).map(({ column, code, message, value }) => ({
-      column: column === null ? null : (row.import.columns[column]?.header ?? null),
+      column: headerOf(row.import, column),
+      columnIndex: column,
       code,
       message: message[ctx.locale],
       value,
     }));
   }
 }
+
+const headerOf = ({ columns }: Import, column: number | null): string | null =>
+  column === null ? null : (columns[column]?.header ?? null);

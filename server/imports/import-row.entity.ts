@@ -18,6 +18,7 @@ export const ImportRowActionEnum = enumOf('ImportRowAction', importRowActions, '
 @Index('import_row_exceptions', { synchronize: false })
 @Index('import_row_by_contact', { synchronize: false })
 @Index('import_row_further', { synchronize: false })
+@Index('import_row_problems', { synchronize: false })
 export class ImportRow {
   @PrimaryColumn('uuid')
   planId!: string;

@@ -14,6 +14,7 @@ export const clearImport = defineJob<{
   matchesOf?: string;
   contentsOf?: string;
 }>('clear-import', async ({ fileId, planId, matchesOf, contentsOf }, { database }) => {
+  // What was corrected in the file goes with it.
   if (fileId) await database.read.rows(sql`DELETE FROM import_file WHERE id = ${fileId}`);
   if (planId) await clearTables(database, { planId }, planId, planTables);
   if (matchesOf) await clearTables(database, { matchesOf }, matchesOf, ['import_match']);

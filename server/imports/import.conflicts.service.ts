@@ -6,6 +6,8 @@ import type { Db } from '../platform/database.js';
 import { say } from '../platform/messages.js';
 import type { Work } from '../platform/work.js';
 import { readRows, type Position } from './csv.js';
+import { correctionsOf } from './import.corrections.query.js';
+import { correctedRows } from './import.corrections.rules.js';
 import type { Import } from './import.entity.js';
 import { fileBytes } from './import.files.js';
 import { findMatches, plannedAnew } from './import.lookups.query.js';
@@ -66,7 +68,8 @@ async function cellsOf(
   const from =
     places.map(({ at }) => at).reduce((a, b) => (a && b ? (a.offset < b.offset ? a : b) : null)) ?? undefined;
   const bytes = fileBytes(db, of.fileId, from?.offset);
-  for await (const { line, cells } of readRows(bytes, of, of.columns.length, from)) {
+  const inFile = readRows(bytes, of, of.columns.length, from);
+  for await (const { line, cells } of correctedRows(inFile, await correctionsOf(db, of.fileId))) {
     if (lines.has(line)) found.set(line, cells.map(storable));
     if (found.size === lines.size) break;
   }

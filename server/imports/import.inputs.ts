@@ -1,6 +1,9 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { PublicAccessEnum, type PublicAccess } from '../access/access-grant.entity.js';
+import { UserErrorCodeEnum } from '../graphql/user-error.js';
+import type { UserErrorCode } from '../platform/errors.js';
 import { DuplicatePolicyEnum, MatchKeyEnum } from './import.payloads.js';
+import type { ProblemFilter } from './import.problems.query.js';
 import type { ImportChanges } from './import.settings.rules.js';
 import type { DuplicatePolicy, MatchKey } from './import.values.js';
 
@@ -57,4 +60,25 @@ export class ImportSettingsInput implements ImportChanges {
     description: 'Only those that change.',
   })
   columns?: ImportColumnInput[] | null;
+}
+
+@InputType({ description: 'Rows with problems of one kind, or with one code.' })
+export class ImportProblemFilter implements ProblemFilter {
+  @Field(() => String, { nullable: true, description: '`ImportProblemCount.key`.' })
+  key?: string | null;
+  @Field(() => UserErrorCodeEnum, {
+    nullable: true,
+    description: 'E.g. CONFLICT: what undoing left alone, and what changed between check and run.',
+  })
+  code?: UserErrorCode | null;
+}
+
+@InputType({ description: 'What a cell is to hold instead of what the file says.' })
+export class ImportCellInput {
+  @Field(() => Int, { description: '`ImportRow.line`.' })
+  line!: number;
+  @Field(() => Int, { description: '`ImportColumn.index`.' })
+  column!: number;
+  @Field({ description: 'The whole cell; empty: nothing stands in it.' })
+  value!: string;
 }

@@ -1,17 +1,12 @@
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { connectionOf } from '../graphql/connection.js';
 import { enumOf } from '../graphql/enums.js';
 import { Payload, UserErrorCodeEnum } from '../graphql/user-error.js';
 import type { UserErrorCode } from '../platform/errors.js';
 import { ImportRow } from './import-row.entity.js';
 import { Import } from './import.entity.js';
-import {
-  duplicatePolicies,
-  matchKeys,
-  type DuplicatePolicy,
-  type ImportRowAction,
-  type MatchKey,
-} from './import.values.js';
+import type { RowFilter } from './import.query.js';
+import { duplicatePolicies, matchKeys, type DuplicatePolicy, type MatchKey } from './import.values.js';
 
 export const DuplicatePolicyEnum = enumOf(
   'DuplicatePolicy',
@@ -100,12 +95,68 @@ export class ImportSummary {
 export class ImportProblem {
   @Field(() => String, { nullable: true, description: "The column's header; null: the whole row." })
   column!: string | null;
+  @Field(() => Int, { nullable: true, description: '`ImportColumn.index` of that column.' })
+  columnIndex!: number | null;
   @Field(() => UserErrorCodeEnum, { description: 'For programs.' })
   code!: UserErrorCode;
   @Field({ description: 'For people.' })
   message!: string;
   @Field(() => String, { nullable: true, description: 'What stands in the cell, at most 200 characters.' })
   value!: string | null;
+}
+
+@ObjectType({ description: 'The same thing wrong in many rows.' })
+export class ImportProblemCount {
+  @Field({ description: 'For the argument `problem` of Import.rows.' })
+  key!: string;
+  @Field(() => String, { nullable: true, description: "The column's header; null: the whole row." })
+  column!: string | null;
+  @Field(() => Int, { nullable: true, description: '`ImportColumn.index` of that column.' })
+  columnIndex!: number | null;
+  @Field(() => UserErrorCodeEnum, { description: 'For programs.' })
+  code!: UserErrorCode;
+  @Field({ description: "For people, in the viewer's language." })
+  message!: string;
+  @Field(() => Int, {
+    description: 'In how many rows, of the first that have problems (limit `import.problemRows`, 50,000).',
+  })
+  count!: number;
+}
+
+@ObjectType({ description: 'A cell that was put right.' })
+export class ImportCellCorrection {
+  @Field(() => ID, { description: 'For undoImportCorrections.' })
+  id!: string;
+  @Field(() => Int, { description: '`ImportRow.line`.' })
+  line!: number;
+  @Field(() => Int, { description: '`ImportColumn.index`.' })
+  column!: number;
+  @Field({ description: 'What it holds now.' })
+  value!: string;
+}
+
+@ObjectType({ description: 'A text that was replaced in a whole column.' })
+export class ImportReplacement {
+  @Field(() => ID, { description: 'For undoImportCorrections.' })
+  id!: string;
+  @Field(() => Int, { description: '`ImportColumn.index`.' })
+  column!: number;
+  @Field({ description: 'What was replaced.' })
+  find!: string;
+  @Field({ description: 'Whether only cells that say nothing else were.' })
+  wholeCell!: boolean;
+  @Field({ description: 'By what.' })
+  value!: string;
+}
+
+@ObjectType({ description: 'What was put right without changing the file. Kept as long as the file.' })
+export class ImportCorrections {
+  @Field(() => Int, { description: 'How many cells.' })
+  cellCount!: number;
+  @Field(() => [ImportCellCorrection], { description: 'Cells, newest first, at most 100.' })
+  cells!: ImportCellCorrection[];
+  @Field(() => [ImportReplacement], { description: 'Replacements in columns, newest first.' })
+  replacements!: ImportReplacement[];
 }
 
 const imports = connectionOf<Import>('Import', () => Import);
@@ -117,7 +168,7 @@ const rows = connectionOf<ImportRow>('ImportRow', () => ImportRow);
 export class ImportRowConnection extends rows.Connection {
   /** What the total counts. */
   import!: Import;
-  action!: ImportRowAction | null;
+  filter!: RowFilter;
 }
 
 @ObjectType({ description: 'What became of the import.' })

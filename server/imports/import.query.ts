@@ -6,6 +6,7 @@ import { decodeCursor, encodeCursor, toPage, type Page, type PageRequest } from 
 import type { Reader, Viewer } from '../platform/work.js';
 import type { ImportRow } from './import-row.entity.js';
 import type { Import } from './import.entity.js';
+import { hasProblem, rowsWithProblems, type ProblemFilter } from './import.problems.query.js';
 import type { ImportRowAction } from './import.values.js';
 
 /** Columns of the import `i`, in the shape of the entity. */
@@ -85,11 +86,17 @@ const importOfCursor = (cursor: string): string =>
     list === 'import' && typeof id === 'string' && isUuid(id) ? id : null,
   );
 
+/** Which rows of an import are wanted; null: all. */
+export interface RowFilter {
+  action: ImportRowAction | null;
+  problem: ProblemFilter | null;
+}
+
 /** Rows of the viewer's own import in the order of the file; nobody else's can be seen. */
 export async function listRows(
   { db, viewer }: Reader,
   of: Import,
-  action: ImportRowAction | null,
+  filter: RowFilter,
   page: PageRequest,
 ): Promise<Page<ImportRow>> {
   const after = page.cursor ? sql` AND r.line > ${lineOfCursor(page.cursor)}` : empty;
@@ -99,26 +106,27 @@ export async function listRows(
       : await db.rows<ImportRow>(sql`
           SELECT r.plan_id AS "planId", r.line, r.contact_id AS "contactId", r.stored, r.changed,
             ${actionOf(of)} AS action
-          FROM import_row r WHERE r.plan_id = ${of.planId}${action ? sql` AND ${hasAction(of, action)}` : empty}${after}
+          FROM ${rowsOf(of.planId, filter)} WHERE ${isWanted(of, of.planId, filter)}${after}
           ORDER BY r.line LIMIT ${page.size + 1}`);
   return toPage(rows, page, ({ line }) => encodeCursor(['importRow', line]));
 }
 
-/** Exact: from the counts of the plan, or counted while that is in the making. */
-export async function countRows(
-  { db, viewer }: Reader,
-  of: Import,
-  action: ImportRowAction | null,
-): Promise<number> {
+/** Exact: from the counts of the plan, or counted for a kind of problem and while the plan is in the making. */
+export async function countRows({ db, viewer }: Reader, of: Import, filter: RowFilter): Promise<number> {
   if (!of.planId || !isOwn(viewer, of)) return 0;
-  if (of.counts && of.status !== 'PLANNING') {
-    return of.counts[action ? countOf[action] : 'rowCount'];
+  if (of.counts && of.status !== 'PLANNING' && !filter.problem) {
+    return of.counts[filter.action ? countOf[filter.action] : 'rowCount'];
   }
   const [row] = await db.rows<{ n: number }>(sql`
-    SELECT count(*)::int AS n FROM import_row r
-    WHERE r.plan_id = ${of.planId}${action ? sql` AND ${hasAction(of, action)}` : empty}`);
+    SELECT count(*)::int AS n FROM ${rowsOf(of.planId, filter)} WHERE ${isWanted(of, of.planId, filter)}`);
   return row!.n;
 }
+
+const rowsOf = (planId: string, { problem }: RowFilter): Sql =>
+  problem ? sql`${rowsWithProblems(planId)} r` : sql`import_row r`;
+
+const isWanted = (of: Import, planId: string, { action, problem }: RowFilter): Sql =>
+  sql`r.plan_id = ${planId}${action ? sql` AND ${hasAction(of, action)}` : empty}${problem ? sql` AND ${hasProblem(problem)}` : empty}`;
 
 export const countOf = {
   CREATE: 'create',

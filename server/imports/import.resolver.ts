@@ -117,7 +117,8 @@ export class ImportMutations {
   }
 }
 
-function answer(
+/** What a mutation that gives the id of an import answers. */
+export function answer(
   ctx: Context,
   run: Parameters<typeof mutate<string, ImportPayload>>[1],
 ): Promise<ImportPayload> {

@@ -7,9 +7,12 @@ import { enqueue } from '../platform/jobs.js';
 import { limits } from '../platform/limits.js';
 import { say } from '../platform/messages.js';
 import type { Work } from '../platform/work.js';
-import { readHead, type Dialect } from './csv.js';
+import { readHead, type CsvRow, type Dialect } from './csv.js';
 import { detectDialect } from './dialect.js';
+import { tellImportChanged } from './import.changes.js';
 import { clearImport } from './import.cleaning.js';
+import { correctionsOf } from './import.corrections.query.js';
+import { correctedRows } from './import.corrections.rules.js';
 import { fileBytes, unsupported, type ReceivedFile } from './import.files.js';
 import type { Import } from './import.entity.js';
 import { asLastTime } from './import.headers.js';
@@ -48,7 +51,7 @@ export async function createImport(work: Work, file: ReceivedFile): Promise<stri
 
 /**
  * Changes how the file is read and what holds for its rows; a plan made before is void. Read differently, the file's
- * columns are mapped anew. CONFLICT unless DRAFT or PLANNED; INVALID, NOT_FOUND, … with their paths.
+ * columns are mapped anew, and divided differently, its cells are others: corrections of them are dropped. CONFLICT unless DRAFT or PLANNED; INVALID, NOT_FOUND, … with their paths.
  */
 export async function configureImport(work: Work, id: string, changes: ImportChanges): Promise<string> {
   const { db } = work;
@@ -61,6 +64,8 @@ export async function configureImport(work: Work, id: string, changes: ImportCha
   const isReadAnew = (['encoding', 'delimiter', 'quote', 'hasHeader'] as const).some(
     key => dialect[key] !== current[key],
   );
+  const isDividedAnew = dialect.delimiter !== current.delimiter || dialect.quote !== current.quote;
+  if (isDividedAnew) db.send(sql`DELETE FROM import_correction WHERE file_id = ${current.fileId}`);
   const read = isReadAnew
     ? await asLastTime(work, await readColumns(db, fileOf(current), dialect), dialect.hasHeader)
     : null;
@@ -69,6 +74,7 @@ export async function configureImport(work: Work, id: string, changes: ImportCha
   await storeSettings(db, id, dialect, settings, columns);
   if (read) db.send(sql`UPDATE import SET header_key = ${read.headerKey} WHERE id = ${id}`);
   if (current.planId) await enqueue(db, clearImport, { planId: current.planId });
+  await tellImportChanged(db, id);
   return id;
 }
 
@@ -104,15 +110,21 @@ async function storeSettings(
     WHERE id = ${id}`);
 }
 
-/** The columns of a file read like this, each with the target that it seems to have. TOO_MANY at `property`. */
-async function readColumns(
+/** The columns of a file read like this, as it was corrected, each with the target that it seems to have. TOO_MANY at `property`. */
+export async function readColumns(
   db: Db,
   fileId: string,
   dialect: Dialect,
   property: 'file' | 'delimiter' = 'delimiter',
 ): Promise<StoredColumn[]> {
-  const { headers, rows, isTooWide } = await readHead(fileBytes(db, fileId), dialect, sampleRows);
+  const {
+    headers,
+    rows: uncorrected,
+    isTooWide,
+  } = await readHead(fileBytes(db, fileId), dialect, sampleRows);
   if (isTooWide) fail('TOO_MANY', tooManyColumns(), [property]);
+  const rows: CsvRow[] = [];
+  for await (const row of correctedRows(uncorrected, await correctionsOf(db, fileId))) rows.push(row);
   const columns = headers.map((header, index) => ({
     header: shortened(header),
     samples: rows.map(({ cells }) => shortened(cells[index] ?? '')),

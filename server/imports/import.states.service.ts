@@ -5,6 +5,7 @@ import { enqueue } from '../platform/jobs.js';
 import { limits } from '../platform/limits.js';
 import { say } from '../platform/messages.js';
 import type { Work } from '../platform/work.js';
+import { tellImportChanged } from './import.changes.js';
 import { clearImport } from './import.cleaning.js';
 import { planOptions, planRows } from './plan.job.js';
 import { runOptions, runRows } from './run.job.js';
@@ -25,6 +26,7 @@ export async function planImport(work: Work, id: string): Promise<string> {
       progress = 0, failure = NULL
     WHERE id = ${id}`);
   await enqueue(work.db, planRows, { id }, planOptions);
+  await tellImportChanged(work.db, id);
   return id;
 }
 
@@ -38,6 +40,7 @@ export async function runImport(work: Work, id: string): Promise<string> {
   work.db.send(sql`
     UPDATE import SET status = 'RUNNING', step = ${step}, run_at = NULL, rows_done = 0, progress = 0 WHERE id = ${id}`);
   await enqueue(work.db, runRows, { id, step }, runOptions);
+  await tellImportChanged(work.db, id);
   return id;
 }
 
@@ -45,6 +48,7 @@ export async function runImport(work: Work, id: string): Promise<string> {
 export async function cancelImport(work: Work, id: string): Promise<string> {
   const current = await lockImport(work, id);
   requireStatus(current, ['PLANNING', 'RUNNING']);
+  await tellImportChanged(work.db, id);
   if (current.status === 'RUNNING') {
     await stopRun(work, current, 'CANCELLED', null);
     return id;
@@ -64,6 +68,7 @@ export async function undoImport(work: Work, id: string): Promise<string> {
   work.db.send(sql`
     UPDATE import SET status = 'UNDOING', step = ${step}, run_at = NULL, rows_done = 0, progress = 0 WHERE id = ${id}`);
   await enqueue(work.db, undoRows, { id, step }, runOptions);
+  await tellImportChanged(work.db, id);
   return id;
 }
 

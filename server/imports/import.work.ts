@@ -6,6 +6,7 @@ import { log } from '../platform/log.js';
 import { say, type Message } from '../platform/messages.js';
 import { collectEvents } from '../platform/outbox.js';
 import type { Work } from '../platform/work.js';
+import { tellImportChanged } from './import.changes.js';
 import { clearImport } from './import.cleaning.js';
 import type { Import } from './import.entity.js';
 import { importColumns } from './import.query.js';
@@ -18,7 +19,7 @@ export const portionAttempts = 6;
 /**
  * Does a portion of an import as its maker, with the rights of this moment, in one transaction that holds the import.
  * Null, and nothing is done, where the import is no longer `status` at `step`: somebody cancelled it, or this very
- * portion has been done. Whoever was deactivated meanwhile makes it FAILED.
+ * portion has been done. Whoever was deactivated meanwhile makes it FAILED. Whoever follows the import hears of it.
  */
 export async function doPortion<Result>(
   database: Database,
@@ -31,6 +32,7 @@ export async function doPortion<Result>(
       sql`SELECT ${importColumns} FROM import i WHERE i.id = ${at.id} FOR UPDATE`,
     );
     if (of?.status !== at.status || of.step !== at.step) return null;
+    await tellImportChanged(db, at.id);
     const events = collectEvents();
     const now = new Date();
     const viewer = await viewerOfUser(db, of.createdById);
@@ -81,7 +83,10 @@ export async function orFail(
       const [of] = await db.rows<Import>(
         sql`SELECT ${importColumns} FROM import i WHERE i.id = ${id} FOR UPDATE`,
       );
-      if (of && atWork.includes(of.status)) await failImport({ db, now: new Date() }, of, unexpected);
+      if (of && atWork.includes(of.status)) {
+        await failImport({ db, now: new Date() }, of, unexpected);
+        await tellImportChanged(db, id);
+      }
     });
   }
 }

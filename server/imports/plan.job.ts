@@ -6,6 +6,8 @@ import { limits } from '../platform/limits.js';
 import { say } from '../platform/messages.js';
 import { checkRow, type CheckedRow } from './checked-row.js';
 import { readRows, type Position } from './csv.js';
+import { correctionsOf } from './import.corrections.query.js';
+import { correctedRows } from './import.corrections.rules.js';
 import type { Import } from './import.entity.js';
 import { fileBytes, fileSize } from './import.files.js';
 import { planChunk } from './import.plan.service.js';
@@ -83,7 +85,8 @@ async function* portionsOf(db: Db, of: Import): AsyncGenerator<Portion> {
   const bytes = fileBytes(db, of.fileId!, from?.offset);
   let at = of.planAt;
   let last: Position | undefined;
-  for await (const row of readRows(bytes, of, of.columns.length, from)) {
+  const corrections = await correctionsOf(db, of.fileId!);
+  for await (const row of correctedRows(readRows(bytes, of, of.columns.length, from), corrections)) {
     rows.push(checkRow({ ...row, at }, read, of.tags));
     last = row.next;
     at = row.next;

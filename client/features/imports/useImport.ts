@@ -1,12 +1,10 @@
-import { computed, type ComputedRef, type Ref } from 'vue';
+import { computed, type ComputedRef } from 'vue';
 import { graphql, readFragment } from '../../graphql';
 import type { ImportSetupFragment, ImportStateFragment } from '../../graphql/graphql';
-import { useApollo } from '../../lib/apollo';
 import { useQuery, type Query } from '../../lib/useQuery';
-import { isWorking } from './import-step';
-import { usePolling } from './usePolling';
+import { useImportChanges } from './useImportChanges';
 
-/** What changes while the server works; asked for again and again, so nothing long. */
+/** What changes while the server works; told again and again, so nothing long. */
 const ImportState = graphql(`
   fragment ImportState on Import {
     id
@@ -20,6 +18,7 @@ const ImportState = graphql(`
     finishedAt
     failedRowsUrl
     failureReason
+    canUndo
     summary {
       rowCount
       create
@@ -28,6 +27,7 @@ const ImportState = graphql(`
       skip
       invalid
       companiesCreated
+      keptByUndo
       newCompanies
       newTags
       newContactTypes
@@ -45,6 +45,8 @@ const ImportSetup = graphql(`
       quote
       hasHeader
       duplicatePolicy
+      matchKeys
+      emptyClears
       createMissing
       publicAccess
       tags
@@ -79,35 +81,20 @@ const ImportPageQuery = graphql(`
     }
   }
 `);
-const ImportProgressQuery = graphql(`
-  query ImportProgress($id: ID!) {
-    import(id: $id) {
-      ...ImportState
-    }
-  }
-`);
-
-const pause = 1000;
 
 /**
- * An import as it is now: followed while the server works on it. `state` and `setup` are undefined until it is there, or
+ * An import as it is now, whoever works on it. `state` and `setup` are undefined until it is there, or
  * where there is none; `failing` while the server does not answer.
  */
 export function useImport(id: string): {
   query: Query<unknown>;
   state: ComputedRef<ImportStateFragment | null | undefined>;
   setup: ComputedRef<ImportSetupFragment | null | undefined>;
-  failing: Ref<boolean>;
+  failing: ComputedRef<boolean>;
 } {
   const query = useQuery(ImportPageQuery, () => ({ id }));
   const state = computed(() => readFragment(ImportState, query.data.value?.import));
   const setup = computed(() => readFragment(ImportSetup, query.data.value?.import));
-  const apollo = useApollo();
-  // The answer reaches the query above through the cache.
-  const { failing } = usePolling(
-    () => apollo.query({ query: ImportProgressQuery, variables: { id }, fetchPolicy: 'network-only' }),
-    () => state.value != null && isWorking(state.value.status),
-    pause,
-  );
+  const { failing } = useImportChanges(() => state.value ?? undefined);
   return { query, state, setup, failing };
 }

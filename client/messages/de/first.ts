@@ -109,6 +109,7 @@ export const first = {
     finished: 'Der Import von {name} ist abgeschlossen',
     toReport: 'Bericht öffnen',
     stopped: 'Der Import von {name} wurde beendet',
+    undone: 'Der Import von {name} wurde zurückgenommen',
   },
   notifications: {
     bell: 'Mitteilungen, nichts Neues | Mitteilungen, {n} neue | Mitteilungen, {n} neue',

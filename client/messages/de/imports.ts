@@ -37,7 +37,6 @@ export const imports = {
       cancel: 'Übertragung abbrechen',
       tooLarge: '{name} ist größer als 1 GB. Teilen Sie die Datei in mehrere auf.',
       again: 'Es wurde nichts importiert. Wählen Sie erneut eine Datei.',
-      sample: 'Beispieldatei herunterladen',
       past: 'Frühere Importe',
     },
     format: {
@@ -55,6 +54,11 @@ export const imports = {
         'windows-1250': 'Mitteleuropäisch (Windows-1250)',
         macintosh: 'Westeuropäisch (Mac)',
         cp850: 'Westeuropäisch (DOS)',
+        cp437: 'Amerikanisch (DOS)',
+        'windows-1251': 'Kyrillisch (Windows-1251)',
+        'koi8-r': 'Kyrillisch (KOI8-R)',
+        shift_jis: 'Japanisch (Shift_JIS)',
+        gb18030: 'Chinesisch (GB18030)',
       },
       delimiters: {
         comma: 'Komma ,',
@@ -81,12 +85,14 @@ export const imports = {
       showEmpty: '{n} Spalte anzeigen, die leer scheint | {n} Spalten anzeigen, die leer scheinen',
     },
     duplicates: {
-      title: 'Wenn es die E-Mail schon gibt',
+      title: 'Wenn es den Kontakt schon gibt',
       SKIP: 'Zeile überspringen',
+      UPDATE: 'Kontakt ändern',
       CREATE: 'Trotzdem anlegen',
       texts: {
         SKIP: 'Der vorhandene Kontakt bleibt, wie er ist.',
-        CREATE: 'Es gibt dann zwei Kontakte mit derselben E-Mail.',
+        UPDATE: 'Er übernimmt, was in der Zeile steht; was die Datei nicht nennt, bleibt.',
+        CREATE: 'Es gibt dann zwei Kontakte.',
       },
     },
     settings: {
@@ -103,8 +109,6 @@ export const imports = {
       text: 'Die Datei enthält keine Datenzeilen. | {n} Zeile wurde geprüft. Importiert ist noch nichts. | {n} Zeilen wurden geprüft. Importiert ist noch nichts.',
       invalid:
         'Keine Zeile ist fehlerhaft | {n} Zeile ist fehlerhaft und wird nicht importiert | {n} Zeilen sind fehlerhaft und werden nicht importiert',
-      invalidText:
-        'Importieren Sie jetzt die übrigen; diese Zeilen können Sie berichtigen und später importieren.',
       nothing: 'Es gibt nichts zu importieren',
       nothingText:
         'Ändern Sie die Einstellungen, oder berichtigen Sie die Datei und laden Sie sie erneut hoch.',

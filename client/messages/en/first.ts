@@ -105,6 +105,7 @@ export const first = {
     finished: 'The import of {name} is finished',
     toReport: 'Open report',
     stopped: 'The import of {name} has stopped',
+    undone: 'The import of {name} was taken back',
   },
   notifications: {
     bell: 'Notifications, nothing new | Notifications, {n} new | Notifications, {n} new',

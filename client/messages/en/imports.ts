@@ -37,7 +37,6 @@ export const imports = {
       cancel: 'Stop the upload',
       tooLarge: '{name} is larger than 1 GB. Divide it into several files.',
       again: 'Nothing was imported. Choose a file again.',
-      sample: 'Download a sample file',
       past: 'Earlier imports',
     },
     format: {
@@ -55,6 +54,11 @@ export const imports = {
         'windows-1250': 'Central European (Windows-1250)',
         macintosh: 'Western European (Mac)',
         cp850: 'Western European (DOS)',
+        cp437: 'American (DOS)',
+        'windows-1251': 'Cyrillic (Windows-1251)',
+        'koi8-r': 'Cyrillic (KOI8-R)',
+        shift_jis: 'Japanese (Shift_JIS)',
+        gb18030: 'Chinese (GB18030)',
       },
       delimiters: {
         comma: 'Comma ,',
@@ -81,12 +85,14 @@ export const imports = {
       showEmpty: 'Show {n} column that seems to be empty | Show {n} columns that seem to be empty',
     },
     duplicates: {
-      title: 'If the e-mail is known already',
+      title: 'If a contact is known already',
       SKIP: 'Skip the row',
+      UPDATE: 'Update the contact',
       CREATE: 'Create it anyway',
       texts: {
         SKIP: 'The contact that you have stays as it is.',
-        CREATE: 'There will be two contacts with the same e-mail.',
+        UPDATE: 'It takes what the row says; what the file does not mention stays.',
+        CREATE: 'There will be two contacts.',
       },
     },
     settings: {
@@ -103,7 +109,6 @@ export const imports = {
       text: 'The file has no rows with data. | {n} row was checked. Nothing has been imported yet. | {n} rows were checked. Nothing has been imported yet.',
       invalid:
         'No row has a problem | {n} row has a problem and will not be imported | {n} rows have a problem and will not be imported',
-      invalidText: 'Import the others now; correct these rows and import them later.',
       nothing: 'There is nothing to import',
       nothingText: 'Go back to the settings, or correct the file and upload it again.',
       run: 'Import nothing | Import {n} contact | Import {n} contacts',

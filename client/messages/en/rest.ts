@@ -2,6 +2,7 @@ import { account } from './account';
 import { audit } from './audit';
 import { contacts } from './contacts';
 import { form } from './form';
+import { importWizard } from './import-wizard';
 import { imports } from './imports';
 import { notifications } from './notifications';
 import { privacy } from './privacy';
@@ -16,6 +17,7 @@ export const rest = {
   ...audit,
   ...contacts,
   ...form,
+  ...importWizard,
   ...imports,
   ...notifications,
   ...privacy,
