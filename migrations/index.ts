@@ -11,6 +11,7 @@ import { SampleOfSearchTexts1795740000000 } from './1795740000000-sample-of-sear
 import { ImportsThatUpdateAndAreUndone1795750000000 } from './1795750000000-imports-that-update-and-are-undone.js';
 import { DeathsOfJobs1795751000000 } from './1795751000000-deaths-of-jobs.js';
 import { SearchTextsSortedInBeside1795752000000 } from './1795752000000-search-texts-sorted-in-beside.js';
+import { GrantsCountedByTheirContacts1795753000000 } from './1795753000000-grants-counted-by-their-contacts.js';
 import { CorrectionsOfImports1795760000000 } from './1795760000000-corrections-of-imports.js';
 import { RememberedMappings1795770000000 } from './1795770000000-remembered-mappings.js';
 
@@ -29,6 +30,7 @@ export const migrations = [
   ImportsThatUpdateAndAreUndone1795750000000,
   DeathsOfJobs1795751000000,
   SearchTextsSortedInBeside1795752000000,
+  GrantsCountedByTheirContacts1795753000000,
   CorrectionsOfImports1795760000000,
   RememberedMappings1795770000000,
 ];

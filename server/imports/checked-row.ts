@@ -7,7 +7,7 @@ import { say } from '../platform/messages.js';
 import { requiredLine } from '../platform/text.rules.js';
 import type { CsvRow, Position } from './csv.js';
 import { storable, type StoredProblem } from './import.values.js';
-import type { RowInput } from './row.js';
+import type { EmptyTargets, RowInput } from './row.js';
 
 /** A row as far as it can be judged without looking at other data. */
 export interface CheckedRow {
@@ -27,7 +27,7 @@ export interface CheckedRow {
   /** E-mail addresses of those who are to manage it, as they stand in the file. */
   managers: string[];
   /** What columns of the file feed that this row has nothing for. */
-  empty: RowInput['empty'];
+  empty: () => EmptyTargets;
   problems: StoredProblem[];
   /** What besides is wrong where the row makes a contact: it lacks a name. */
   problemsOfNew: StoredProblem[];

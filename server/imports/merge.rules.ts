@@ -6,20 +6,23 @@ import type {
   ContactKind,
 } from '../contacts/contact.values.js';
 import { nameKey } from '../tags/tag.rules.js';
-import type { CheckedRow } from './checked-row.js';
+import type { EmptyTargets } from './row.js';
 
 type Current = Pick<
   ContactState,
   'kind' | 'emails' | 'phones' | 'websites' | 'socialProfiles' | 'addresses' | 'tags'
 >;
-type Cleared = CheckedRow['empty'];
 
 /**
  * What a row makes of a contact that is there: what it says is set, what it does not mention stays, and `cleared` (cells
  * that are empty and meant so) is taken away. The only entry of a category gives way to the only one that the row has for
  * it; several are added to those that are there. Managers and the type are not among it: they are looked up.
  */
-export function mergedChanges(current: Current, given: ContactChanges, cleared: Cleared): ContactChanges {
+export function mergedChanges(
+  current: Current,
+  given: ContactChanges,
+  cleared: EmptyTargets,
+): ContactChanges {
   const { emails, phones, websites, socialProfiles, addresses, tagNames, ...values } = given;
   const without = (list: 'email' | 'phone' | 'website') => clearedCategories(cleared, list);
   const changes: ContactChanges = { ...clearedValues(current.kind, cleared), ...values };
@@ -48,7 +51,7 @@ export function mergedChanges(current: Current, given: ContactChanges, cleared: 
   return changes;
 }
 
-function clearedValues(kind: ContactKind, cleared: Cleared): ContactChanges {
+function clearedValues(kind: ContactKind, cleared: EmptyTargets): ContactChanges {
   const changes: ContactChanges = {};
   for (const target of cleared) {
     if (target.kind !== 'text') continue;
@@ -62,7 +65,7 @@ function clearedValues(kind: ContactKind, cleared: Cleared): ContactChanges {
 
 const byCategory = (entry: { category: ContactInfoCategory }): ContactInfoCategory => entry.category;
 
-const clearedCategories = (cleared: Cleared, list: string): ContactInfoCategory[] =>
+const clearedCategories = (cleared: EmptyTargets, list: string): ContactInfoCategory[] =>
   cleared.flatMap(target => (target.kind === 'info' && target.list === list ? target.category : []));
 
 function merged<Entry extends object>(
@@ -105,7 +108,7 @@ const parts = ['street', 'city', 'state', 'postalCode', 'country'] as const;
 function mergedAddresses(
   current: readonly AddressEntry[],
   given: readonly AddressEntry[],
-  cleared: Cleared,
+  cleared: EmptyTargets,
 ): AddressEntry[] {
   const result = current.map(address => ({ ...address }));
   for (const target of cleared) {

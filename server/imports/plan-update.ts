@@ -10,6 +10,7 @@ import { nameKey } from '../tags/tag.rules.js';
 import type { CheckedRow } from './checked-row.js';
 import type { StoredProblem } from './import.values.js';
 import { mergedChanges } from './merge.rules.js';
+import type { EmptyTargets } from './row.js';
 import { plannedCompany, plannedState, type PlannedChanges, type PlannedContact } from './planned-contact.js';
 
 /** What a row changes of the contact that it matches; nothing where it says what is there. */
@@ -26,7 +27,7 @@ export function planUpdate(
   contact: PlannedContact,
   context: { emptyClears: boolean; typeIds: ReadonlyMap<string, string>; managerIds: string[] | null },
 ): PlannedUpdate {
-  const cleared = context.emptyClears ? row.empty : [];
+  const cleared = context.emptyClears ? row.empty() : [];
   const now = plannedState(contact);
   const merged = mergedChanges(now, given(row, contact, context.managerIds), cleared);
   const { contactTypeId, companyId, companyName, ...own } = merged;
@@ -113,7 +114,7 @@ function excesses(changes: PlannedChanges): Problem[] {
   return problems;
 }
 
-function clearedNames(row: CheckedRow, { kind }: PlannedContact, cleared: CheckedRow['empty']): Problem[] {
+function clearedNames(row: CheckedRow, { kind }: PlannedContact, cleared: EmptyTargets): Problem[] {
   if (!row.isNamed || kind === 'COMPANY') return [];
   return cleared.flatMap(target =>
     target.kind === 'text' && /^(first|last)Name$/.test(target.field)

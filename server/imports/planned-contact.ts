@@ -11,19 +11,19 @@ export interface PlannedChanges extends ContactChanges {
 
 /** A contact as the plan leaves it so far: one that is there, or one that the plan makes. */
 export interface PlannedContact {
-  id: string;
-  kind: ContactKind;
-  isNew: boolean;
+  readonly id: string;
+  readonly kind: ContactKind;
+  readonly isNew: boolean;
   /** Where the row stands that is the first to make or change it; null: none so far. */
-  first: { line: number; at: Position | null } | null;
+  readonly first: { line: number; at: Position | null } | null;
   /** As it is now; of a new one only what the settings of the import say. */
-  current: ContactState;
+  readonly current: ContactState;
   /** The name of the company that it has now, where the importer may see it. */
-  companyName: string | null;
-  createdAt: Date | null;
-  changes: PlannedChanges;
-  mayWrite: boolean;
-  mayManage: boolean;
+  readonly companyName: string | null;
+  readonly createdAt: Date | null;
+  readonly changes: PlannedChanges;
+  readonly mayWrite: boolean;
+  readonly mayManage: boolean;
 }
 
 /** Both changes, the later ones over the others; a company and a type are said in one way only. */
@@ -37,7 +37,20 @@ export function withChanges(before: PlannedChanges, more: PlannedChanges): Plann
 }
 
 /** The contact as it will be; a type that a row gives it stands as `typeName`. */
-export function plannedState({ current, changes }: PlannedContact): ContactState & { typeName?: string } {
+export function plannedState(contact: PlannedContact): PlannedState {
+  const known = states.get(contact);
+  if (known) return known;
+  const state = stateOf(contact);
+  states.set(contact, state);
+  return state;
+}
+
+type PlannedState = ContactState & { typeName?: string };
+
+/** It is asked for again and again, and a planned contact never changes: rows make a new one of it. */
+const states = new WeakMap<PlannedContact, PlannedState>();
+
+function stateOf({ current, changes }: PlannedContact): PlannedState {
   const { tagNames, contactTypeId, typeName, ...values } = changes as Omit<PlannedChanges, keyof Lists> &
     Lists;
   return {

@@ -91,11 +91,9 @@ export class Recognition {
 
   #keysOf(contact: PlannedContact): string[] {
     if (this.#ways.length === 0) return [];
-    const recognised = {
-      ...plannedState(contact),
-      displayName: plannedName(contact),
-      companyName: plannedCompany(contact),
-    };
+    const { emails, phones } = plannedState(contact);
+    const displayName = plannedName(contact);
+    const recognised = { emails, phones, displayName, companyName: plannedCompany(contact) };
     return matchKeysOf(contact.kind, recognised, this.#ways);
   }
 

@@ -7,6 +7,8 @@ import { splitName } from './person-name.js';
 import { addEntries, type Reading } from './row-entries.js';
 import { partsOf, type MappedColumn, type Part } from './row-parts.js';
 
+export type EmptyTargets = Part['target'][];
+
 /** What a row says, in the shape that every way into the contacts takes; nothing is checked yet. */
 export interface RowInput {
   kind: ContactKind;
@@ -21,7 +23,7 @@ export interface RowInput {
   /** E-mail addresses of those who are to manage it. */
   managers?: string[];
   /** What columns of the file feed that this row has nothing for. */
-  empty: Part['target'][];
+  empty: () => EmptyTargets;
   /** What is wrong with the row before its values are looked at. */
   problems: Problem[];
   /** The index of the column that a path into `input` came from, e.g. of `["emails", "0", "address"]`. */
@@ -51,7 +53,7 @@ export function rowReader(columns: MappedColumn[]): (cells: string[]) => RowInpu
       ...(contactType && { contactType }),
       ...(id && { id }),
       ...(managers && { managers: emailsIn(managers.text) }),
-      empty: emptyTargets(parts, cells),
+      empty: () => emptyTargets(parts, cells),
       isNamed: Boolean(input.firstName || input.lastName || input.name),
       problems: addAccess(reading, texts.get('publicAccess')),
       columnOf: path => originOf(origins, path) ?? originOf(columnsOfTexts, path),
@@ -154,7 +156,7 @@ function addAccess(
   return [];
 }
 
-function emptyTargets(parts: Part[], cells: string[]): RowInput['empty'] {
+function emptyTargets(parts: Part[], cells: string[]): EmptyTargets {
   const filled = new Set(
     parts.filter(({ index }) => cellText(cells[index] ?? '') !== '').map(({ target }) => keyOf(target)),
   );
