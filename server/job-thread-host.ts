@@ -34,7 +34,7 @@ export function createJobThread(url: string): { run: RunElsewhere; stop(): Promi
     const workerData: JobThreadData = { url, publicUrl: instance.publicUrl };
     const started = new Worker(new URL('./job-thread.js', import.meta.url), {
       workerData,
-      resourceLimits: { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 },
+      resourceLimits: { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 48 },
     });
     started.on('message', ({ id, error }: JobOutcome) => settle(id, error));
     started.on('error', error => log.error('The thread of heavy jobs failed', { error }));

@@ -82,12 +82,28 @@ export function waitingContact(
     websites: numbered(state.websites),
     social_profiles: numbered(state.socialProfiles),
     addresses: numbered(state.addresses),
-    search: searchText({ ...state, displayName: name, tags: state.tags.map(tag => tag.name) }),
+    search: searchText(searchable(state, name)),
     type_id: changes.typeName ? null : state.contactType?.id,
     manager_ids: changes.managerIds,
     public_access: changes.publicAccess,
   };
 }
+
+/** Only what is searched: a copy of the whole state would take longer than the text. */
+const searchable = (state: ReturnType<typeof plannedState>, displayName: string) => ({
+  displayName,
+  firstName: state.firstName,
+  lastName: state.lastName,
+  name: state.name,
+  jobTitle: state.jobTitle,
+  description: state.description,
+  emails: state.emails,
+  phones: state.phones,
+  websites: state.websites,
+  socialProfiles: state.socialProfiles,
+  addresses: state.addresses,
+  tags: state.tags.map(tag => tag.name),
+});
 
 const numbered = (entries: readonly object[]): object[] | undefined =>
   entries.length > 0 ? entries.map((entry, position) => ({ position, ...entry })) : undefined;
