@@ -124,6 +124,11 @@ async function contentsOf(folder: string): Promise<unknown> {
   ) as { port: number; password: string };
   const client = new pg.Client({ host: '127.0.0.1', port, user: 'kartei', password, database: 'kartei' });
   await client.connect();
+  // The import says that it has ended right after its end.
+  for (let turn = 0; turn < 100; turn++) {
+    if ((await client.query('SELECT FROM notification')).rowCount! > 0) break;
+    await sleep(100);
+  }
   const { rows } = await client.query(`
     SELECT count(*), md5(string_agg(c.display_name || c.search_name || coalesce(k.display_name, '') || s.text
       || (SELECT count(*) FROM contact_event e WHERE e.contact_id = c.id)
