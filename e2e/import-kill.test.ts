@@ -165,4 +165,4 @@ test(`An import whose server is killed ${kills} times ends like one that was lef
   });
   expect(killed).toBe(kills);
   expect(disturbed).toEqual(undisturbed);
-}, 600_000);
+}, 1_800_000);

@@ -31,6 +31,13 @@ export class ImportRow {
   @Column('text')
   action!: ImportRowAction;
 
+  /** Only where rows are listed. */
+  @Field(() => String, {
+    nullable: true,
+    description: 'The name of the contact that is to be made or changed, for as long as that waits.',
+  })
+  waitingName!: string | null;
+
   /** The contact that the row makes, or that it matches. */
   @Column('uuid', { nullable: true })
   contactId!: string | null;

@@ -55,6 +55,23 @@ const change = (user: TestUser, id: string, version: number, input: ContactInput
     updateContact(work, { kind: 'PERSON', id, version, input, source: 'MANUAL' }),
   );
 
+describe('A check', () => {
+  test('says by name who is to be made, and who changed', async () => {
+    const { import: made } = await desk.upload(anna, csv('Vorname;Nachname;Firma', 'To;Come;', ';;Firm AG'));
+    await desk.act(anna, 'planImport', made!.id);
+    await desk.report(anna, made!.id, 'PLANNED');
+    const { data } = await desk.api.ask<{ import: { rows: { nodes: object[] } } }>(
+      anna,
+      'query ($id: ID!) { import(id: $id) { rows(first: 5) { nodes { line waitingName } } } }',
+      { id: made!.id },
+    );
+    expect(data.import.rows.nodes).toEqual([
+      { line: 2, waitingName: 'To Come' },
+      { line: 3, waitingName: 'Firm AG' },
+    ]);
+  });
+});
+
 describe('An import that updates', () => {
   test('changes what the file says, keeps the rest, and shows old and new before', async () => {
     const { clara, same } = await world(desk.database)

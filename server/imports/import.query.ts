@@ -105,7 +105,10 @@ export async function listRows(
       ? []
       : await db.rows<ImportRow>(sql`
           SELECT r.plan_id AS "planId", r.line, r.contact_id AS "contactId", r.stored, r.changed,
-            ${actionOf(of)} AS action
+            ${actionOf(of)} AS action, (
+              SELECT w.display_name FROM import_contact w
+              WHERE w.plan_id = r.plan_id AND w.kind IN ('COMPANY', 'PERSON') AND w.line = coalesce(r.first_line, r.line)
+            ) AS "waitingName"
           FROM ${rowsOf(of.planId, filter)} WHERE ${isWanted(of, of.planId, filter)}${after}
           ORDER BY r.line LIMIT ${page.size + 1}`);
   return toPage(rows, page, ({ line }) => encodeCursor(['importRow', line]));

@@ -145,7 +145,6 @@ export const imports = {
       line: 'Zeile',
       action: 'Ergebnis',
       details: 'Kontakt',
-      new: 'Neuer Kontakt',
       repeated: 'Wie in einer früheren Zeile der Datei',
       none: 'Solche Zeilen gibt es nicht.',
     },

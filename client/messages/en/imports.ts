@@ -138,7 +138,6 @@ export const imports = {
       line: 'Line',
       action: 'Result',
       details: 'Contact',
-      new: 'New contact',
       repeated: 'As in an earlier row of the file',
       none: 'There are no such rows.',
     },
