@@ -12,6 +12,7 @@ import { ImportsThatUpdateAndAreUndone1795750000000 } from './1795750000000-impo
 import { DeathsOfJobs1795751000000 } from './1795751000000-deaths-of-jobs.js';
 import { SearchTextsSortedInBeside1795752000000 } from './1795752000000-search-texts-sorted-in-beside.js';
 import { RememberedMappings1795770000000 } from './1795770000000-remembered-mappings.js';
+import { WebsiteForms1795800000000 } from './1795800000000-website-forms.js';
 
 /** Every migration, in order; append-only. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   DeathsOfJobs1795751000000,
   SearchTextsSortedInBeside1795752000000,
   RememberedMappings1795770000000,
+  WebsiteForms1795800000000,
 ];

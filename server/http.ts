@@ -126,6 +126,7 @@ async function createContext(database: Database, request: Request, response?: Re
     address: request.ip ?? '',
     userAgent: request.headers['user-agent'] ?? null,
     sessionToken: readSessionCookie(request),
+    origin: request.headers.origin ?? null,
     setSession(token) {
       facts.sessionToken = token;
       if (response) writeSessionCookie(response, token);
