@@ -35,6 +35,7 @@ import { instance } from './platform/instance.js';
 import { limits } from './platform/limits.js';
 import { say } from './platform/messages.js';
 import type { Viewer } from './platform/work.js';
+import { formRoutes } from './web-forms/intake.route.js';
 
 export interface HttpOptions {
   schema: GraphQLSchema;
@@ -98,6 +99,7 @@ export async function createHttpServer(options: HttpOptions): Promise<Server> {
   });
   addImportRoutes(app, database, request => viewerOf(database, request));
   addContactDataRoute(app, database, request => viewerOf(database, request));
+  app.use('/forms', formRoutes(database));
   if (clientDir) addClient(app, clientDir);
   app.use(answerBrokenBodies);
   return createServer(app).on('close', () => exchange.stop());

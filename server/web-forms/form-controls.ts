@@ -5,6 +5,7 @@ import { trapField } from './spam.rules.js';
 
 /** What of a form is drawn. */
 export interface DrawnForm {
+  key: string;
   title: string;
   locale: Locale;
   fields: readonly FormField[];
@@ -22,27 +23,28 @@ const untouched: FormState = { values: new Map(), hasConsent: false, problems: n
 
 /** Labels and controls of a form, for our own page and for those of others. All of it is escaped. */
 export function formControls(form: DrawnForm, state: FormState = untouched): string {
-  const fields = form.fields.map(field => control(field, form.locale, state));
-  return [...fields, trap(form.locale), ...consent(form, state)].join('\n');
+  const fields = form.fields.map(field => control(form, field, state));
+  return [...fields, trap(form), ...consent(form, state)].join('\n');
 }
 
-/** The id of a field's control, for links from the list of problems. */
-export const idOf = (name: string): string => `kartei-${name.replace(/[^\w-]/g, '-')}`;
+/** The id of a field's control; a page may show several forms. */
+export const idOf = (form: Pick<DrawnForm, 'key'>, name: string): string =>
+  `kartei-${form.key.slice(0, 6)}-${name.replace(/[^\w-]/g, '-')}`;
 
-function control(field: FormField, locale: Locale, state: FormState): string {
+function control(form: DrawnForm, field: FormField, state: FormState): string {
   const { name, label, required } = field;
-  const mark = required ? '' : ` <span>${escapeHtml(optional[locale])}</span>`;
-  const value = state.values.get(name) ?? '';
+  const mark = required ? '' : ` <span>${escapeHtml(optional[form.locale])}</span>`;
+  const { attributes, problem } = shared(form, name, required, state);
   return `<p>
-<label for="${idOf(name)}">${escapeHtml(label)}${mark}</label>
-${input(field, value, attributes(name, required, state))}${problemOf(name, state)}
+<label for="${idOf(form, name)}">${escapeHtml(label)}${mark}</label>
+${input(field, state.values.get(name) ?? '', attributes)}${problem}
 </p>`;
 }
 
-function input({ name, type, options, required }: FormField, value: string, shared: string): string {
+function input({ name, type, options, required }: FormField, value: string, attributes: string): string {
   if (type === 'TEXTAREA') {
     // HTML drops one line break behind the tag.
-    return `<textarea ${shared} rows="5">\n${escapeHtml(value)}</textarea>`;
+    return `<textarea ${attributes} rows="5">\n${escapeHtml(value)}</textarea>`;
   }
   if (type === 'SELECT') {
     const choices = options.map(option => {
@@ -50,35 +52,42 @@ function input({ name, type, options, required }: FormField, value: string, shar
       return `<option${selected}>${escapeHtml(option)}</option>`;
     });
     const none = required && value !== '' ? '' : '<option value=""></option>';
-    return `<select ${shared}>${none}${choices.join('')}</select>`;
+    return `<select ${attributes}>${none}${choices.join('')}</select>`;
   }
   const { kind, autocomplete } = hintsOf(name);
   const completes = autocomplete ? ` autocomplete="${autocomplete}"` : '';
-  return `<input type="${kind}" ${shared}${completes} value="${escapeHtml(value)}">`;
+  return `<input type="${kind}" ${attributes}${completes} value="${escapeHtml(value)}">`;
 }
 
-function attributes(name: string, required: boolean, { problems }: FormState): string {
-  const wrong = problems.has(name) ? ` aria-invalid="true" aria-describedby="${idOf(name)}-problem"` : '';
-  return `id="${idOf(name)}" name="${escapeHtml(name)}"${required ? ' required' : ''}${wrong}`;
-}
-
-function problemOf(name: string, { problems }: FormState): string {
-  const problem = problems.get(name);
-  return problem === undefined ? '' : `\n<strong id="${idOf(name)}-problem">${escapeHtml(problem)}</strong>`;
+/** What every control has, and what is wrong with its value. */
+function shared(
+  form: DrawnForm,
+  name: string,
+  required: boolean,
+  { problems }: FormState,
+): { attributes: string; problem: string } {
+  const id = idOf(form, name);
+  const text = problems.get(name);
+  const wrong = text === undefined ? '' : ` aria-invalid="true" aria-describedby="${id}-problem"`;
+  return {
+    attributes: `id="${id}" name="${escapeHtml(name)}"${required ? ' required' : ''}${wrong}`,
+    problem: text === undefined ? '' : `\n<strong id="${id}-problem">${escapeHtml(text)}</strong>`,
+  };
 }
 
 /** The page of a customer may forbid styles in the HTML, so it is hidden without one. */
-const trap = (locale: Locale): string => `<p hidden>
-<label for="${idOf(trapField)}">${escapeHtml(leaveEmpty[locale])}</label>
-<input type="text" id="${idOf(trapField)}" name="${trapField}" tabindex="-1" autocomplete="off" value="">
+const trap = (form: DrawnForm): string => `<p hidden>
+<label for="${idOf(form, trapField)}">${escapeHtml(leaveEmpty[form.locale])}</label>
+<input type="text" id="${idOf(form, trapField)}" name="${trapField}" tabindex="-1" autocomplete="off" value="">
 </p>`;
 
-function consent({ consentText }: DrawnForm, state: FormState): string[] {
-  if (consentText === null) return [];
+function consent(form: DrawnForm, state: FormState): string[] {
+  if (form.consentText === null) return [];
   const ticked = state.hasConsent ? ' checked' : '';
+  const { attributes, problem } = shared(form, 'consent', true, state);
   return [
     `<p>
-<label for="${idOf('consent')}"><input type="checkbox" value="yes" ${attributes('consent', true, state)}${ticked}> ${escapeHtml(consentText)}</label>${problemOf('consent', state)}
+<label for="${idOf(form, 'consent')}"><input type="checkbox" value="yes" ${attributes}${ticked}> ${escapeHtml(form.consentText)}</label>${problem}
 </p>`,
   ];
 }

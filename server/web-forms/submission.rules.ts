@@ -102,15 +102,21 @@ export const contentHash = (values: readonly SentValue[], consentVersion: number
 
 function textOf(given: unknown, name: string, problems: Problem[]): string {
   if (given === undefined || given === null) return '';
-  if (!['string', 'number', 'boolean'].includes(typeof given)) {
+  if (!isText(given)) {
     problems.push({ code: 'INVALID', message: noText, path: [name] });
     return '';
   }
   return longText(String(given), { path: [name], max: limits['length.longText'], problems }) ?? '';
 }
 
-const textAs = (given: unknown): string | null =>
-  given === undefined || given === null || given === '' ? null : String(given);
+const isText = (given: unknown): given is string | number | boolean =>
+  ['string', 'number', 'boolean'].includes(typeof given);
+
+/** Of what is no field: null where there is nothing. Whatever JSON has to say otherwise is a text too, and of no use. */
+function textAs(given: unknown): string | null {
+  if (given === undefined || given === null || given === '') return null;
+  return isText(given) ? String(given) : JSON.stringify(given);
+}
 
 /** A box that is not ticked is not sent at all; programs say it in words. */
 const isTicked = (given: unknown): boolean =>

@@ -169,7 +169,7 @@ function answer(
   return mutate<string, WebFormPayload>(
     ctx,
     run,
-    async (id, asReader) => ({ webForm: (await findForm(asReader, id)) as WebForm | null }),
+    async (id, asReader) => ({ webForm: await findForm(asReader, id) }),
     { webForm: null },
   );
 }
