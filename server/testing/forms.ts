@@ -4,7 +4,7 @@ import type { Database } from '../platform/database.js';
 import { limits } from '../platform/limits.js';
 import { issueChallenge } from '../web-forms/challenge.js';
 import type { TestApi } from './api.js';
-import { sentMails } from './mails.js';
+import { mailsAsSent } from './mails.js';
 import type { TestUser } from './world.js';
 
 type Site = Pick<TestApi, 'ask' | 'url'> & { database: Database };
@@ -83,9 +83,9 @@ export function post(
 
 /** Works off what was sent, and what follows from it; gives the mails. */
 export async function processed({ database }: Pick<Site, 'database'>): Promise<string[]> {
-  const mails = await sentMails(database);
+  const mails = await mailsAsSent(database);
   await sleep(10);
-  return [...mails, ...(await sentMails(database))];
+  return [...mails, ...(await mailsAsSent(database))];
 }
 
 export interface TestSubmission {

@@ -140,7 +140,10 @@ describe('A submission', () => {
       managerIds: [anna.id],
     });
     const sent = {
-      ...{ firstName: 'Max', lastName: 'Neu', companyName: 'Neuwerk AG', jobTitle: 'CTO' },
+      firstName: 'Max',
+      lastName: 'Neu',
+      companyName: 'Neuwerk AG',
+      jobTitle: 'CTO',
       'phone.mobile': '0171 1234567',
       'address.home.street': 'Hauptstr. 1',
       'address.home.city': 'Bonn',

@@ -6,7 +6,7 @@ import type { ContactState } from '../contacts/contact.differences.js';
 import { ownFields } from '../contacts/contact.fields.js';
 import { lockContact } from '../contacts/contact.lock.js';
 import { checkContact } from '../contacts/contact.rules.js';
-import { listNames } from '../contacts/contact.store.js';
+import { listNames, pick } from '../contacts/contact.store.js';
 import { applyChanges } from '../contacts/contact.update.js';
 import type { ContactChanges } from '../contacts/contact.values.js';
 import { recordHistory } from '../history/history.service.js';
@@ -79,8 +79,8 @@ async function fillContact(work: Work, id: string, sent: ContactChanges): Promis
   const current = await lockContact(work, id, 'write', { fields: ownFields });
   const changes: ContactChanges = {};
   if (!current.description && sent.description) changes.description = sent.description;
-  for (const list of listNames)
-    if (current[list].length === 0) Object.assign(changes, { [list]: sent[list] });
+  const empty = listNames.filter(list => current[list].length === 0);
+  Object.assign(changes, pick(sent, empty));
   if (current.kind === 'PERSON') await fillPerson(work, current, sent, changes);
   await applyChanges(work, current, changes);
   return id;

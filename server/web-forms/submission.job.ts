@@ -23,7 +23,7 @@ export const processSubmission = defineJob<{ id: string }>(
       await process(database, id);
     } catch (error) {
       if (!lastAttempt && !(error instanceof UserErrors)) throw error;
-      log.error('A submission could not become a contact', { submission: id, error });
+      if (!(error instanceof UserErrors)) log.error('A submission failed', { submission: id, error });
       await database.transaction(async db => {
         if (await lockOpen(db, id)) {
           const reason = error instanceof UserErrors ? reasonOf(error) : unexpected;

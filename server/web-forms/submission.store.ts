@@ -28,14 +28,13 @@ export interface NewSubmission {
 export async function storeSubmission(db: Transaction, sent: NewSubmission): Promise<void> {
   db.send(sql`SELECT pg_advisory_xact_lock(hashtext('submission'), hashtext(${sent.formId}))`);
   const earlier = await earlierOnes(db, sent);
-  const isSuspicious = sent.suspicion !== null;
+  const isReused = earlier.some(({ isUsed, isSame }) => isUsed && !isSame);
+  const suspicion = sent.suspicion ?? (isReused ? 'REUSED' : null);
   const isKnown = earlier.some(
     ({ isSame, isUsed, status }) =>
-      isSame && (isUsed || isSuspicious || status === 'ACCEPTED' || status === 'FAILED'),
+      isSame && (isUsed || suspicion !== null || status === 'ACCEPTED' || status === 'FAILED'),
   );
   if (isKnown) return;
-  const isReused = earlier.some(({ isUsed }) => isUsed);
-  const suspicion = sent.suspicion ?? (isReused ? 'REUSED' : null);
   const id = newId();
   db.send(sql`
     INSERT INTO submission (id, form_id, status, at, stored_values, suspicion, consent_text, consent_version, origin,
