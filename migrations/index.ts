@@ -14,6 +14,7 @@ import { SearchTextsSortedInBeside1795752000000 } from './1795752000000-search-t
 import { GrantsCountedByTheirContacts1795753000000 } from './1795753000000-grants-counted-by-their-contacts.js';
 import { CorrectionsOfImports1795760000000 } from './1795760000000-corrections-of-imports.js';
 import { RememberedMappings1795770000000 } from './1795770000000-remembered-mappings.js';
+import { WebsiteForms1795800000000 } from './1795800000000-website-forms.js';
 
 /** Every migration, in order; append-only. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   GrantsCountedByTheirContacts1795753000000,
   CorrectionsOfImports1795760000000,
   RememberedMappings1795770000000,
+  WebsiteForms1795800000000,
 ];

@@ -18,6 +18,8 @@ import { ContactTag } from './tags/contact-tag.entity.js';
 import { Tag } from './tags/tag.entity.js';
 import { User } from './users/user.entity.js';
 import { SavedView } from './views/saved-view.entity.js';
+import { Submission } from './web-forms/submission.entity.js';
+import { WebForm } from './web-forms/web-form.entity.js';
 
 /** The one list of tables. */
 export const entities = [
@@ -46,4 +48,6 @@ export const entities = [
   NotificationContact,
   Erasure,
   SavedView,
+  WebForm,
+  Submission,
 ];

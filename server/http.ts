@@ -35,6 +35,7 @@ import { instance } from './platform/instance.js';
 import { limits } from './platform/limits.js';
 import { say } from './platform/messages.js';
 import type { Viewer } from './platform/work.js';
+import { formRoutes } from './web-forms/intake.route.js';
 
 export interface HttpOptions {
   schema: GraphQLSchema;
@@ -98,6 +99,7 @@ export async function createHttpServer(options: HttpOptions): Promise<Server> {
   });
   addImportRoutes(app, database, request => viewerOf(database, request));
   addContactDataRoute(app, database, request => viewerOf(database, request));
+  app.use('/forms', formRoutes(database));
   if (clientDir) addClient(app, clientDir);
   app.use(answerBrokenBodies);
   return createServer(app).on('close', () => exchange.stop());
@@ -126,6 +128,7 @@ async function createContext(database: Database, request: Request, response?: Re
     address: request.ip ?? '',
     userAgent: request.headers['user-agent'] ?? null,
     sessionToken: readSessionCookie(request),
+    origin: request.headers.origin ?? null,
     setSession(token) {
       facts.sessionToken = token;
       if (response) writeSessionCookie(response, token);

@@ -17,6 +17,8 @@ import type { Job } from './platform/jobs.js';
 import type { PeriodicTask } from './platform/periodic.js';
 import { forgetMails } from './privacy/forget-mails.job.js';
 import { sendInvitation } from './users/invitation.job.js';
+import { processSubmission } from './web-forms/submission.job.js';
+import { dropUnwantedSubmissions } from './web-forms/submission.service.js';
 
 /** The one list of jobs that are enqueued. */
 export const jobs: Job<never>[] = [
@@ -29,6 +31,7 @@ export const jobs: Job<never>[] = [
   undoRows,
   clearImport,
   forgetMails,
+  processSubmission,
 ];
 
 /** The one list of what is done again and again. */
@@ -41,5 +44,10 @@ export const periodicTasks: PeriodicTask[] = [
   { name: 'drop-old-import-files', everySeconds: 600, run: db => dropOldFiles(db, new Date()) },
   { name: 'drop-old-notifications', everySeconds: 3_600, run: dropOldNotifications },
   { name: 'delete-old-audit-entries', everySeconds: 3_600, run: db => deleteOldAuditEntries(db, new Date()) },
+  {
+    name: 'drop-unwanted-submissions',
+    everySeconds: 3_600,
+    run: db => dropUnwantedSubmissions(db, new Date()),
+  },
   { name: 'delete-ended-rates', everySeconds: 600, run: deleteEndedRates },
 ];

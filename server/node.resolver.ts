@@ -18,6 +18,8 @@ import { isUuid } from './platform/ids.js';
 import { tagById } from './tags/tag.service.js';
 import { userLoader } from './users/user.loader.js';
 import { findView } from './views/saved-view.service.js';
+import { findSubmissions } from './web-forms/submission.query.js';
+import { findForm } from './web-forms/web-form.query.js';
 
 export interface FoundNode {
   __typename: string;
@@ -96,4 +98,6 @@ const others: Find[] = [
   async (ctx, id) =>
     signedIn(ctx).role === 'ADMIN' ? named('AuditEntry', await findAuditEntry(reader(ctx), id)) : null,
   async (ctx, id) => named('SavedView', await findView(reader(ctx), id)),
+  async (ctx, id) => named('WebForm', await findForm(reader(ctx), id)),
+  async (ctx, id) => named('Submission', (await findSubmissions(reader(ctx), [id]))[0]),
 ];

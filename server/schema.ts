@@ -54,6 +54,13 @@ import { ErasureConnectionResolver, ErasureResolver } from './privacy/erasure.re
 import { RetentionResolver } from './privacy/retention.resolver.js';
 import { ColleagueResolver, UserResolver, ViewerResolver } from './users/user.resolver.js';
 import { SavedViewResolver } from './views/saved-view.resolver.js';
+import { PublicFormResolver } from './web-forms/public-form.resolver.js';
+import {
+  SubmissionConnectionResolver,
+  SubmissionMutations,
+  SubmissionResolver,
+} from './web-forms/submission.resolver.js';
+import { WebFormMutations, WebFormQueries, WebFormResolver } from './web-forms/web-form.resolver.js';
 
 /** The one list of resolvers. */
 export async function createSchema(): Promise<GraphQLSchema> {
@@ -108,6 +115,13 @@ export async function createSchema(): Promise<GraphQLSchema> {
       ErasureConnectionResolver,
       RetentionResolver,
       SavedViewResolver,
+      WebFormQueries,
+      WebFormMutations,
+      WebFormResolver,
+      SubmissionConnectionResolver,
+      SubmissionResolver,
+      SubmissionMutations,
+      PublicFormResolver,
     ],
     orphanedTypes: [Person, Company],
     authChecker: checkRole,
@@ -154,6 +168,7 @@ export const oncePerOperation: ReadonlySet<string> = new Set([
   'createImport',
   'planImport',
   'runImport',
+  'submitWebForm',
 ]);
 
 /**

@@ -6,4 +6,5 @@ export const navigation: NavigationItem[] = [
   { to: '/contacts', icon: 'i-lucide-contact', label: 'app.nav.contacts' },
   { to: '/imports', icon: 'i-lucide-file-up', label: 'imports.title' },
   { to: '/users', icon: 'i-lucide-users', label: 'app.nav.users' },
+  { to: '/settings', icon: 'i-lucide-settings', label: 'app.nav.settings', administratorsOnly: true },
 ];

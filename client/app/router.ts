@@ -4,6 +4,7 @@ import { isSignedIn } from '../lib/session';
 import { accountRoutes } from '../pages/account/routes';
 import { contactRoutes } from '../pages/contacts/routes';
 import { importRoutes } from '../pages/imports/routes';
+import { settingsRoutes } from '../pages/settings/routes';
 import { signInRoutes } from '../pages/sign-in/routes';
 import { userRoutes } from '../pages/users/routes';
 import NotFoundPage from './NotFoundPage.vue';
@@ -16,6 +17,7 @@ const routes: RouteRecordRaw[] = [
   ...importRoutes,
   ...userRoutes,
   ...accountRoutes,
+  ...settingsRoutes,
   { path: '/:path(.*)*', component: NotFoundPage },
 ];
 

@@ -31,6 +31,7 @@ export function createApollo(onSignedOut: () => void): ApolloClient {
       typePolicies: {
         ImportSummary: { merge: true },
         ViewerAccess: { merge: true },
+        WebFormCounts: { merge: true },
         Viewer: { keyFields: [] },
       },
     }),

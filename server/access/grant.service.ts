@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
 import { newId } from '../platform/ids.js';
 import type { Db } from '../platform/database.js';
-import type { Work } from '../platform/work.js';
+import { actorId, type Work } from '../platform/work.js';
 import type { AccessLevel } from './access-grant.entity.js';
 
 /** Gives each of these users this level on each contact; whoever has another level gets this one. */
@@ -15,7 +15,7 @@ export function putGrants(
   if (rows.length === 0) return;
   work.db.batch(sql`
     INSERT INTO access_grant (id, contact_id, grantee_id, level, granted_by_id, granted_at)
-    SELECT id, contact, grantee, ${level}, ${work.viewer.id}, ${work.now}
+    SELECT id, contact, grantee, ${level}, ${actorId(work.viewer)}, ${work.now}
     FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r (id uuid, contact uuid, grantee uuid)
     ON CONFLICT (contact_id, grantee_id) DO UPDATE
       SET level = excluded.level, granted_by_id = excluded.granted_by_id, granted_at = excluded.granted_at

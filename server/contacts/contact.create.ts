@@ -4,7 +4,7 @@ import { recordHistory } from '../history/history.service.js';
 import { UserErrors } from '../platform/errors.js';
 import { newId } from '../platform/ids.js';
 import { instance } from '../platform/instance.js';
-import type { Work } from '../platform/work.js';
+import { actorId, type Work } from '../platform/work.js';
 import { addTags, ensureTags } from '../tags/tag.service.js';
 import { tellManagers } from './contact-access.events.js';
 import { checkReferences, findCompanyByName } from './contact.references.js';
@@ -68,14 +68,14 @@ export async function insertContact(
     displayName: name,
     searchName: searchedNames(text),
     publicLevel,
-    publishedBy: published ? viewer.id : null,
+    publishedBy: published ? actorId(viewer) : null,
     publishedAt: published ? now : null,
     source,
     version: 1,
     createdAt: now,
-    createdById: viewer.id,
+    createdById: actorId(viewer),
     updatedAt: now,
-    updatedById: viewer.id,
+    updatedById: actorId(viewer),
   };
   insertContactRow(db, columns);
   writeLists(db, id, changes, { isNew: true });

@@ -29,7 +29,7 @@ export interface ContactColumns {
   publishedAt?: Date | null;
   version: number;
   updatedAt: Date;
-  updatedById: string;
+  updatedById: string | null;
 }
 
 export type NewContactColumns = ContactColumns & {
@@ -38,7 +38,7 @@ export type NewContactColumns = ContactColumns & {
   kind: string;
   source: string;
   createdAt: Date;
-  createdById: string;
+  createdById: string | null;
 };
 
 /** Adds the row of a contact. */

@@ -5,7 +5,7 @@ import { recordHistory, type HistoryEntry } from '../history/history.service.js'
 import { UserErrors, type Problem } from '../platform/errors.js';
 import { instance } from '../platform/instance.js';
 import { say } from '../platform/messages.js';
-import type { Work } from '../platform/work.js';
+import { actorId, type Work } from '../platform/work.js';
 import { ensureTags, replaceTags } from '../tags/tag.service.js';
 import { tellManagers } from './contact-access.events.js';
 import { companyForExisting } from './contact.create.js';
@@ -112,10 +112,10 @@ export async function applyChanges(
     ...(text === null ? {} : { searchName: searchedNames(text) }),
     ...(publicLevel === current.publicAccess
       ? {}
-      : { publicLevel, publishedBy: isPublic ? viewer.id : null, publishedAt: isPublic ? now : null }),
+      : { publicLevel, publishedBy: isPublic ? actorId(viewer) : null, publishedAt: isPublic ? now : null }),
     version: current.version + 1,
     updatedAt: now,
-    updatedById: viewer.id,
+    updatedById: actorId(viewer),
   };
   const tagIds = tags.map(tag => tag.id);
   updateContactRow(db, id, columns);

@@ -13,6 +13,8 @@ export interface RequestFacts {
   /** What the browser or program says of itself. */
   userAgent: string | null;
   sessionToken: string | null;
+  /** The website that made the browser ask, as it says. */
+  origin: string | null;
   /** Sets the session cookie of the answer, or takes it away; `sessionToken` follows. */
   setSession(token: string | null): void;
 }

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag';
 import { newId } from '../platform/ids.js';
-import type { Work } from '../platform/work.js';
+import { actorId, type Work } from '../platform/work.js';
 import type { ContactEventType, StoredChange } from './contact-event.entity.js';
 
 export interface HistoryEntry {
@@ -22,7 +22,7 @@ export function recordHistory(work: Work, entries: HistoryEntry[]): string[] {
   }));
   work.db.batch(sql`
     INSERT INTO contact_event (id, contact_id, type, at, actor_id, note, stored)
-    SELECT id, contact_id, type, ${work.now}, ${work.viewer.id}, note, stored
+    SELECT id, contact_id, type, ${work.now}, ${actorId(work.viewer)}, note, stored
     FROM json_to_recordset(${JSON.stringify(rows)}::json)
       AS r (id uuid, contact_id uuid, type text, note text, stored jsonb)`);
   return rows.map(row => row.id);

@@ -33,6 +33,7 @@ export const NotificationTypeEnum = enumOf(
 @Index('notification_by_user', ['userId', 'id'])
 @Index('notification_unread', ['userId', 'id'], { where: 'read_at IS NULL' })
 @Index('notification_by_import', ['importId'], { where: 'import_id IS NOT NULL' })
+@Index('notification_by_submission', ['submissionId'], { where: 'submission_id IS NOT NULL' })
 export class Notification extends Node {
   @PrimaryColumn('uuid')
   declare id: string;
@@ -69,6 +70,13 @@ export class Notification extends Node {
   @ManyToOne(() => Import, { onDelete: 'CASCADE' })
   @JoinColumn({ name: 'import_id' })
   ofImport?: Relation<Import>;
+
+  @Column('uuid', { nullable: true })
+  submissionId!: string | null;
+
+  @ManyToOne('Submission', { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'submission_id' })
+  ofSubmission?: Relation<{ id: string }>;
 
   /** How many contacts it was about; the first 1,000 of them are kept. */
   @Column('integer')

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag';
 import { viewerOfUser } from '../auth/viewer.query.js';
 import { defineJob } from '../platform/jobs.js';
 import { notificationMail } from './notification.mail.js';
-import { findNotifications } from './notification.query.js';
+import { findNotifications, submittedTexts } from './notification.query.js';
 
 /**
  * Sends the mail of a notification, with what its reader may see at that moment; none where there is nothing left to
@@ -20,6 +20,7 @@ export const sendNotification = defineJob<{ id: string }>(
     const [notification] = await findNotifications({ db, viewer }, [id]);
     if (!notification) return;
     const to = { name: found.name, address: found.address };
-    await mailer.send(notificationMail(notification, { to, locale: viewer.locale }));
+    const sent = await submittedTexts(db, id);
+    await mailer.send(notificationMail(notification, { to, locale: viewer.locale, sent }));
   },
 );

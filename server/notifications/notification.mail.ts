@@ -5,10 +5,10 @@ import { say, type Locale } from '../platform/messages.js';
 import type { ShownNotification } from './notification.query.js';
 import { notificationText } from './notification.rules.js';
 
-/** The mail of a notification in its reader's language. */
+/** The mail of a notification in its reader's language; `sent`: what a visitor wrote into a form, line by line. */
 export function notificationMail(
   notification: ShownNotification,
-  { to, locale }: { to: { name: string; address: string }; locale: Locale },
+  { to, locale, sent }: { to: { name: string; address: string }; locale: Locale; sent: string[] },
 ): Mail {
   const title = notificationText(notification)[locale];
   const { contactId, type } = notification;
@@ -20,7 +20,7 @@ export function notificationMail(
       : say('Show the contacts', 'Kontakte anzeigen')[locale],
     url: instance.publicUrl + path,
   };
-  const paragraphs = [say(`Hello ${to.name},`, `Guten Tag ${to.name},`)[locale], next[type][locale]];
+  const paragraphs = [say(`Hello ${to.name},`, `Guten Tag ${to.name},`)[locale], next[type][locale], ...sent];
   return {
     to,
     locale,
@@ -39,7 +39,7 @@ const next = {
     'In Kartei steht das unter „Für mich freigegeben“.',
   ),
   IMPORT_FINISHED: say('The report is in Kartei.', 'Den Bericht finden Sie in Kartei.'),
-  FORM_SUBMITTED: say('What was sent is in Kartei.', 'Was gesendet wurde, finden Sie in Kartei.'),
+  FORM_SUBMITTED: say('This was sent:', 'Das wurde gesendet:'),
 };
 const why = say(
   'You get this mail because a colleague wants you to know.',

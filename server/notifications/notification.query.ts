@@ -1,5 +1,6 @@
 import sql, { empty, type Sql } from 'sql-template-tag';
 import { visibleTo } from '../access/visible-to.js';
+import type { Db } from '../platform/database.js';
 import { isUuid } from '../platform/ids.js';
 import { decodeCursor, encodeCursor, toPage, type Page, type PageRequest } from '../platform/page.js';
 import type { Reader, Viewer } from '../platform/work.js';
@@ -15,6 +16,7 @@ export interface ShownNotification {
   importId: string | null;
   actorName: string | null;
   fileName: string | null;
+  formTitle: string | null;
   contactCount: number;
   /** Of the only contact; null where it is about several. */
   contactId: string | null;
@@ -33,13 +35,15 @@ const shown = (viewer: Viewer): Sql => sql`n.user_id = ${viewer.id}
 
 const columns: Sql = sql`
   n.id, n.type, n.at, n.read_at IS NOT NULL AS read, n.import_id AS "importId", a.name AS "actorName",
-  i.file_name AS "fileName",
+  i.file_name AS "fileName", f.title AS "formTitle",
   CASE WHEN n.contact_count > ${mostCounted} AND seen.n >= ${mostCounted} THEN n.contact_count ELSE seen.n END AS "contactCount",
   CASE WHEN seen.n = 1 THEN seen.id END AS "contactId", CASE WHEN seen.n = 1 THEN seen.name END AS "contactName"`;
 
 const joined = (viewer: Viewer): Sql => sql`notification n
   LEFT JOIN app_user a ON a.id = n.actor_id
   LEFT JOIN import i ON i.id = n.import_id
+  LEFT JOIN submission s ON s.id = n.submission_id
+  LEFT JOIN web_form f ON f.id = s.form_id
   CROSS JOIN LATERAL (
     SELECT count(DISTINCT c.id)::int AS n, min(c.id::text) AS id, min(c.display_name) AS name FROM ${seenContacts(viewer)}
   ) seen`;
@@ -81,6 +85,14 @@ export async function countNotifications(
     sql`SELECT count(*)::int AS n FROM notification n WHERE ${shown(viewer)}${unread}`,
   );
   return row!.n;
+}
+
+/** What was sent with the submission that a notification is about, by the labels of the form; empty where it is of another. */
+export async function submittedTexts(db: Db, id: string): Promise<string[]> {
+  const [sent] = await db.rows<{ values: { label: string; value: string }[] }>(sql`
+    SELECT s.stored_values AS values FROM notification n JOIN submission s ON s.id = n.submission_id
+    WHERE n.id = ${id}`);
+  return sent?.values.map(({ label, value }) => `${label}: ${value}`) ?? [];
 }
 
 const idOfCursor = (cursor: string): string =>

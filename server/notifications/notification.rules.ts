@@ -10,6 +10,8 @@ export interface NotificationFacts {
   /** Of the only contact. */
   contactName: string | null;
   fileName: string | null;
+  /** What the form is called through which it came. */
+  formTitle: string | null;
 }
 
 /** As many contacts are kept with a notification, and counted; beyond that it says "more than". */
@@ -17,7 +19,7 @@ export const mostCounted = 1_000;
 
 /** One sentence, without a full stop, which is a mail's subject as well. */
 export function notificationText(facts: NotificationFacts): Message {
-  const { actorName, contactName, contactCount, fileName } = facts;
+  const { actorName, contactName, contactCount, fileName, formTitle } = facts;
   const who = say(actorName ?? 'Somebody', actorName ?? 'Jemand');
   const what = contactName ? say(contactName, contactName) : many(contactCount);
   switch (facts.type) {
@@ -28,7 +30,7 @@ export function notificationText(facts: NotificationFacts): Message {
     case 'IMPORT_FINISHED':
       return say(`Your import of ${fileName} is finished`, `Ihr Import von ${fileName} ist fertig`);
     case 'FORM_SUBMITTED':
-      return say(`${what.en} came in through a form`, `${what.de} kam über ein Formular herein`);
+      return say(`${what.en} wrote through “${formTitle}”`, `${what.de} hat über „${formTitle}“ geschrieben`);
   }
 }
 

@@ -72,6 +72,23 @@ export async function notifyOfImport(db: Db, { data }: Finished): Promise<void> 
   if (made) await tell(db, { userId: made.userId, id });
 }
 
+/** Tells these users of a contact that came in through a form, or wrote again; each sees as much as they may. */
+export async function notifyOfSubmission(
+  db: Db,
+  { id: submissionId, contactId, userIds }: { id: string; contactId: string; userIds: string[] },
+): Promise<void> {
+  for (const userId of userIds) {
+    const id = newId();
+    await db.rows(sql`
+      INSERT INTO notification (id, user_id, type, at, submission_id, contact_count)
+      VALUES (${id}, ${userId}, 'FORM_SUBMITTED', now(), ${submissionId}, 1)`);
+    await db.rows(sql`
+      INSERT INTO notification_contact (notification_id, contact_id) VALUES (${id}, ${contactId})`);
+    await enqueue(db, sendNotification, { id });
+    await tell(db, { userId, id });
+  }
+}
+
 const tell = (db: Db, told: ToldUser): Promise<void> => publish(db, notificationsTopic, [told]);
 
 /** Marks these of the viewer's notifications as read, or all. */

@@ -28,6 +28,8 @@ export type OutboxEvent =
       };
     }
   | { type: 'import.completed'; data: { id: string } }
+  /** A submission became a contact, or part of one. */
+  | { type: 'form.submitted'; data: { id: string } }
   | { type: 'user.invited'; data: { userId: string } };
 
 type OutboxEventType = OutboxEvent['type'];

@@ -57,6 +57,7 @@ export async function findContactData(reader: Reader, id: string): Promise<Conta
       merged: await mergedInto(reader, row.id),
       history: historyOf(reader, row.id),
       imports: await importsOf(reader, row.id),
+      submissions: await submissionsOf(reader, row.id),
       notifications: await notificationsOf(reader, row.id),
     },
   };
@@ -122,6 +123,28 @@ function importsOf({ db }: Reader, id: string): Promise<DataEntry[]> {
       i.file_id IS NOT NULL AS "isKept"
     FROM import_row r JOIN import i ON i.plan_id = r.plan_id JOIN app_user u ON u.id = i.created_by_id
     WHERE r.contact_id = ${id} ORDER BY i.id, r.line`);
+}
+
+/** What came in through forms, those of contacts that were merged into this one included. */
+async function submissionsOf({ db }: Reader, id: string): Promise<DataEntry[]> {
+  const rows = await db.rows<SentData>(sql`
+    SELECT f.title AS form, s.at, s.origin, s.stored_values AS sent, s.consent_text AS "consentText",
+      s.consent_version AS "consentVersion"
+    FROM submission s JOIN web_form f ON f.id = s.form_id
+    WHERE s.contact_id IN (SELECT m.id FROM contact m WHERE m.id = ${id} OR m.merged_into_id = ${id}) ORDER BY s.id`);
+  return rows.map(({ sent, ...row }) => ({
+    ...row,
+    sent: sent.map(({ label, value }) => `${label}: ${value}`).join('\n'),
+  }));
+}
+
+interface SentData {
+  form: string;
+  at: Date;
+  origin: string | null;
+  consentText: string | null;
+  consentVersion: number | null;
+  sent: { label: string; value: string }[];
 }
 
 function notificationsOf({ db }: Reader, id: string): Promise<DataEntry[]> {

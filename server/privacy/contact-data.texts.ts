@@ -13,6 +13,7 @@ export const sectionTitles: Record<string, Message> = {
   merged: say('Contacts merged into this one', 'Mit diesem zusammengeführte Kontakte'),
   history: say('History and notes', 'Verlauf und Notizen'),
   imports: say('Rows of imported files', 'Zeilen importierter Dateien'),
+  submissions: say('Sent through website forms', 'Über Website-Formulare gesendet'),
   notifications: say('Notifications', 'Mitteilungen'),
 };
 
@@ -64,6 +65,11 @@ export const fieldLabels: Record<string, Message> = {
   fileName: say('File', 'Datei'),
   line: say('Line', 'Zeile'),
   action: say('Became of it', 'Daraus wurde'),
+  form: say('Form', 'Formular'),
+  origin: say('From the website', 'Von der Website'),
+  sent: say('What was sent', 'Was gesendet wurde'),
+  consentText: say('Agreed to', 'Zugestimmt'),
+  consentVersion: say('Version of that text', 'Fassung dieses Textes'),
   isKept: say('File still kept', 'Datei noch vorhanden'),
   emails: say('E-mails', 'E-Mails'),
   phones: say('Phones', 'Telefone'),

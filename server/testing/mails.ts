@@ -10,8 +10,12 @@ import { createMailer } from '../platform/mailer.js';
 import { dispatchEvents } from '../platform/outbox.js';
 import { subscribers } from '../subscribers.js';
 
-/** Works off all that waits to be done, and gives the mails that were sent, as they went out. */
-export async function sentMails(database: Database): Promise<string[]> {
+/** Works off all that waits to be done, and gives the mails that were sent, as texts to search in. */
+export const sentMails = async (database: Database): Promise<string[]> =>
+  (await mailsAsSent(database)).map(mail => mail.replace(/=\r\n/g, '').replace(/=3D/g, '='));
+
+/** The same byte for byte. */
+export async function mailsAsSent(database: Database): Promise<string[]> {
   const dataDir = await mkdtemp(join(tmpdir(), 'kartei-mail-'));
   const mailer = createMailer({ from: 'Kartei <crm@example.com>', dataDir });
   const running = await startJobs({ database, mailer, jobs, periodic: [], concurrency: 2 });
@@ -22,7 +26,7 @@ export async function sentMails(database: Database): Promise<string[]> {
   const names = await readdir(directory).catch(() => []);
   const mails = await Promise.all(names.map(name => readFile(join(directory, name), 'utf8')));
   await rm(dataDir, { recursive: true });
-  return mails.map(mail => mail.replace(/=\r\n/g, '').replace(/=3D/g, '='));
+  return mails;
 }
 
 /** The token of the link in a mail. */

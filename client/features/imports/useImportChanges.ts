@@ -2,9 +2,9 @@ import { computed, watch, type ComputedRef } from 'vue';
 import { graphql } from '../../graphql';
 import type { ImportStatus } from '../../graphql/graphql';
 import { useApollo } from '../../lib/apollo';
+import { usePolling } from '../../lib/usePolling';
 import { useSubscription } from '../../lib/useSubscription';
 import { isWorking } from './import-step';
-import { usePolling } from './usePolling';
 
 const ImportChanged = graphql(`
   subscription ImportChanged($id: ID!) {

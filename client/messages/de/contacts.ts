@@ -97,6 +97,7 @@ export const contacts = {
     deleteNote: 'Diese Notiz löschen?',
     deleteNoteText: 'Sie lässt sich nicht zurückholen.',
     system: 'System',
+    visitor: 'Ein Website-Besucher',
     nothing: 'nichts',
     type: {
       CREATED: 'hat den Kontakt angelegt',
@@ -111,7 +112,7 @@ export const contacts = {
       MERGED: 'hat einen anderen Kontakt mit diesem zusammengeführt',
       NOTE: 'hat eine Notiz geschrieben',
       IMPORTED: 'hat ihn importiert',
-      SUBMITTED: 'hat ein Website-Formular gesendet',
+      SUBMITTED: 'hat ein Formular gesendet',
     },
   },
   access: {

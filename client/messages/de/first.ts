@@ -11,7 +11,7 @@ export const first = {
   app: {
     skip: 'Zum Inhalt springen',
     navigation: 'Hauptnavigation',
-    nav: { contacts: 'Kontakte', users: 'Benutzer' },
+    nav: { contacts: 'Kontakte', users: 'Benutzer', settings: 'Einstellungen' },
     userMenu: 'Ihr Konto und Einstellungen',
     language: 'Sprache',
     colorMode: { title: 'Darstellung', system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },

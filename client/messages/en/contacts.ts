@@ -92,6 +92,7 @@ export const contacts = {
     deleteNote: 'Delete this note?',
     deleteNoteText: 'It cannot be brought back.',
     system: 'System',
+    visitor: 'A website visitor',
     nothing: 'nothing',
     type: {
       CREATED: 'created the contact',
@@ -106,7 +107,7 @@ export const contacts = {
       MERGED: 'merged another contact into this one',
       NOTE: 'wrote a note',
       IMPORTED: 'imported it',
-      SUBMITTED: 'sent a website form',
+      SUBMITTED: 'sent a form',
     },
   },
   access: {

@@ -11,7 +11,7 @@ export const first = {
   app: {
     skip: 'Skip to content',
     navigation: 'Main navigation',
-    nav: { contacts: 'Contacts', users: 'Users' },
+    nav: { contacts: 'Contacts', users: 'Users', settings: 'Settings' },
     userMenu: 'Your account and settings',
     language: 'Language',
     colorMode: { title: 'Appearance', system: 'Like the system', light: 'Light', dark: 'Dark' },

@@ -10,6 +10,7 @@ import { sharing } from './sharing';
 import { signIn } from './sign-in';
 import { users } from './users';
 import { views } from './views';
+import { webForms } from './web-forms';
 
 /** What every view but the first shows. */
 export const rest = {
@@ -25,4 +26,5 @@ export const rest = {
   ...signIn,
   ...users,
   ...views,
+  ...webForms,
 };

@@ -1,0 +1,12 @@
+import type { RouteRecordRaw } from 'vue-router';
+import { withTexts } from '../../lib/i18n';
+
+export const settingsRoutes: RouteRecordRaw[] = [
+  { path: '/settings', redirect: '/settings/web-forms' },
+  { path: '/settings/web-forms', component: withTexts(() => import('./WebFormsPage.vue')) },
+  { path: '/settings/web-forms/new', component: withTexts(() => import('./NewWebFormPage.vue')) },
+  { path: '/settings/web-forms/submissions', component: withTexts(() => import('./SubmissionsPage.vue')) },
+  { path: '/settings/web-forms/:id', component: withTexts(() => import('./WebFormPage.vue')) },
+  { path: '/settings/web-forms/:id/embed', component: withTexts(() => import('./EmbedPage.vue')) },
+  { path: '/settings/web-forms/:id/edit', component: withTexts(() => import('./EditWebFormPage.vue')) },
+];

@@ -1,0 +1,133 @@
+import { addressKey, countAttempt } from '../auth/rate.service.js';
+import { listContactTypes } from '../contact-types/contact-type.service.js';
+import type { Database, Db } from '../platform/database.js';
+import type { Problem } from '../platform/errors.js';
+import { instance } from '../platform/instance.js';
+import { limits } from '../platform/limits.js';
+import { say } from '../platform/messages.js';
+import { issueChallenge, readChallenge } from './challenge.js';
+import { describeFields, type FormField } from './form-fields.js';
+import { isAllowedOrigin } from './origin.rules.js';
+import { suspiciousContent, type Suspicion } from './spam.rules.js';
+import { contentHash, readPost, type Posted, type ReadPost } from './submission.rules.js';
+import { storeSubmission } from './submission.store.js';
+import { findOpenForm, type FormRow } from './web-form.query.js';
+
+/** A form that visitors may fill in, with its fields. */
+export interface OpenForm {
+  form: FormRow;
+  fields: FormField[];
+}
+
+/** What a visitor sent, and how. */
+export interface Post {
+  posted: Posted;
+  /** The website it came from, as the browser says. */
+  origin: string | null;
+  /** Whether a page was sent, whose visitor can be shown a page in return. */
+  isPage: boolean;
+}
+
+/**
+ * What becomes of a post. ACCEPTED says nothing of what happens next: quarantined, known or new, it is the same.
+ * `challenge`: what to send it with next time; null: the same as this time.
+ */
+export type Outcome =
+  | { state: 'ACCEPTED' }
+  | { state: 'TO_CONFIRM'; read: ReadPost; challenge: string }
+  | { state: 'REFUSED'; read: ReadPost; problems: Problem[]; challenge: string | null };
+
+/** The form that visitors reach by this key, or null. */
+export async function openForm(db: Db, key: string): Promise<OpenForm | null> {
+  const form = await findOpenForm(db, key);
+  return form && { form, fields: await fieldsOf(db, form) };
+}
+
+/** What a form asks for, as a page draws it. */
+export async function fieldsOf(db: Db, form: Pick<FormRow, 'fields' | 'locale'>): Promise<FormField[]> {
+  const asksForType = form.fields.some(({ target }) => target === 'contactType');
+  const types = asksForType ? await listContactTypes(db) : [];
+  return describeFields(
+    form,
+    types.map(({ name }) => name),
+  );
+}
+
+/** A new challenge of a form. */
+export const challengeOf = ({ id, challengeSecret }: FormRow, now: Date): string =>
+  issueChallenge({ formId: id, secret: challengeSecret }, now);
+
+/** Counts a post against the rates of its sender and, where there is a form, of that. RATE_LIMITED beyond. */
+export async function countPost(database: Database, address: string, form: FormRow | null): Promise<void> {
+  const sender = {
+    name: 'form',
+    parts: [addressKey(address)],
+    limit: limits['rate.formPerAddress'],
+    seconds: 60,
+  };
+  const ofForm = form && {
+    name: 'formInAll',
+    parts: [form.id],
+    limit: limits['rate.formPerForm'],
+    seconds: 3_600,
+  };
+  await countAttempt(database, ofForm ? [sender, ofForm] : [sender]);
+}
+
+/**
+ * The one door for what visitors send. What is in order is kept in one transaction with the job that deals with it; no
+ * contact is looked at before the answer.
+ */
+export async function takePost(
+  database: Database,
+  { form, fields }: OpenForm,
+  { posted, origin, isPage }: Post,
+  now: Date,
+): Promise<Outcome> {
+  const read = readPost(form, fields, posted, instance);
+  const key = { formId: form.id, secret: form.challengeSecret };
+  const challenge = read.challenge === null ? null : readChallenge(key, read.challenge, now);
+  const isStatic = isPage && challenge === null;
+  const isExpired = challenge ? challenge.state === 'EXPIRED' : !isStatic;
+  const problems = [...read.problems];
+  if (isExpired) problems.push({ code: 'EXPIRED', message: expired, path: ['challenge'] });
+  if (problems.length > 0) {
+    const isNewNeeded = isExpired || isStatic;
+    return { state: 'REFUSED', read, problems, challenge: isNewNeeded ? challengeOf(form, now) : null };
+  }
+  const suspicion = suspicionOf(form, read, origin, challenge?.state === 'TOO_FAST');
+  if (isStatic && form.confirmStaticPosts && suspicion === null) {
+    return { state: 'TO_CONFIRM', read, challenge: challengeOf(form, now) };
+  }
+  const consent = form.consentText === null ? null : { text: form.consentText, version: form.consentVersion };
+  await database.transaction(db =>
+    storeSubmission(db, {
+      formId: form.id,
+      at: now,
+      values: read.values,
+      suspicion,
+      consent,
+      origin: origin?.slice(0, limits['length.name']) ?? null,
+      hash: contentHash(read.values, consent?.version ?? null),
+      nonce: challenge && 'nonce' in challenge ? challenge.nonce : null,
+      idempotencyKey: read.idempotencyKey,
+    }),
+  );
+  return { state: 'ACCEPTED' };
+}
+
+function suspicionOf(
+  form: FormRow,
+  read: ReadPost,
+  origin: string | null,
+  isTooFast: boolean,
+): Suspicion | null {
+  if (read.isTrapped) return 'TRAP';
+  if (!isAllowedOrigin(form.allowedOrigins, origin)) return 'ORIGIN';
+  return isTooFast ? 'TOO_FAST' : suspiciousContent(read.values);
+}
+
+const expired = say(
+  'This page has been open for too long. Please send the form once more.',
+  'Diese Seite war zu lange geöffnet. Bitte senden Sie das Formular noch einmal ab.',
+);
