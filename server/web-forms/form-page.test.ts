@@ -138,12 +138,10 @@ describe('A website', () => {
 
   test('copies an embed of its choice, which asks for consent and has the trap', async () => {
     const { key, id } = await createForm(site, admin, { consentText: 'Ok?', title: '"Hi" <b>' });
-    const { data } = await site.ask<{ webForm: Record<string, string> }>(
-      admin,
-      'query ($id: ID!) { webForm(id: $id) { embedHtml embedIframe embedScript url } }',
-      { id },
-    );
-    const { embedHtml, embedIframe, embedScript, url } = data.webForm as Record<string, string>;
+    const { data } = await site.ask<{
+      webForm: Record<'embedHtml' | 'embedIframe' | 'embedScript' | 'url', string>;
+    }>(admin, 'query ($id: ID!) { webForm(id: $id) { embedHtml embedIframe embedScript url } }', { id });
+    const { embedHtml, embedIframe, embedScript, url } = data.webForm;
     expect(url).toMatch(new RegExp(`^http://[^/]+/forms/${key}$`));
     expect(embedHtml).toContain(`<form action="${url}" method="post"`);
     expect(embedHtml).toMatch(/<input type="checkbox" value="yes" id="[^"]+" name="consent" required>/);
