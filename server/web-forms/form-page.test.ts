@@ -39,7 +39,7 @@ describe("A form's own page", () => {
     const page = await answer.text();
     expect(page).toContain('<html lang="de">');
     expect(page).toMatch(
-      /<label for="(kartei-\w{6}-firstName)">Vorname<\/label>\n<input type="text" id="\1"/,
+      /<label for="(kartei-\w{6}-firstName)">Vorname<\/label><br>\n<input type="text" id="\1"/,
     );
     expect(page).toContain('<option>lead</option>');
     expect(page).toMatch(/name="challenge" value="[\w.-]{60,}"/);
