@@ -218,6 +218,25 @@ describe('A body', () => {
   });
 });
 
+describe('GraphQL', () => {
+  test('takes no more than a form that is posted', async () => {
+    const form = await createForm(site, admin);
+    const submit = async (values: object[]) => {
+      const { data } = await site.ask(
+        null,
+        'mutation ($input: SubmitWebFormInput!) { submitWebForm(input: $input) { accepted userErrors { code path } } }',
+        { input: { key: form.key, values } },
+      );
+      return data.submitWebForm;
+    };
+    const large = Array.from({ length: 7 }, () => ({ name: 'x', value: 'x'.repeat(10_000) }));
+    const many = Array.from({ length: 101 }, () => ({ name: 'x', value: 'x' }));
+    const refused = (code: string) => ({ accepted: false, userErrors: [{ code, path: ['values'] }] });
+    expect(await submit(large)).toEqual(refused('TOO_LONG'));
+    expect(await submit(many)).toEqual(refused('TOO_MANY'));
+  });
+});
+
 describe('Formulas and scripts', () => {
   test('that people wrote are shown as they are, and exported harmless', async () => {
     const form = await createForm(site, admin);
