@@ -89,9 +89,22 @@ describe.each(encodings)('A visitor who posts %s', encoding => {
         kind: 'PERSON',
         firstName: `No ${n * 90}`,
         lastName: 'Muster',
-        ...{ description: null, jobTitle: null, company: null, contactType: null, createdBy: null },
-        ...{ emails: [], phones: [], websites: [], socialProfiles: [], addresses: [], tags: [] },
-        ...{ managers: [], accessGrants: [], publicAccess: 'NONE', source: 'WEB_FORM', version: 1 },
+        description: null,
+        jobTitle: null,
+        company: null,
+        contactType: null,
+        createdBy: null,
+        emails: [],
+        phones: [],
+        websites: [],
+        socialProfiles: [],
+        addresses: [],
+        tags: [],
+        managers: [],
+        accessGrants: [],
+        publicAccess: 'NONE',
+        source: 'WEB_FORM',
+        version: 1,
       });
     }
   });
@@ -202,6 +215,25 @@ describe('A body', () => {
       const refused = await send(form, JSON.stringify({ ...max, challenge }), json);
       expect(refused.status).toBe(422);
     }
+  });
+});
+
+describe('GraphQL', () => {
+  test('takes no more than a form that is posted', async () => {
+    const form = await createForm(site, admin);
+    const submit = async (values: object[]) => {
+      const { data } = await site.ask(
+        null,
+        'mutation ($input: SubmitWebFormInput!) { submitWebForm(input: $input) { accepted userErrors { code path } } }',
+        { input: { key: form.key, values } },
+      );
+      return data.submitWebForm;
+    };
+    const large = Array.from({ length: 7 }, () => ({ name: 'x', value: 'x'.repeat(10_000) }));
+    const many = Array.from({ length: 101 }, () => ({ name: 'x', value: 'x' }));
+    const refused = (code: string) => ({ accepted: false, userErrors: [{ code, path: ['values'] }] });
+    expect(await submit(large)).toEqual(refused('TOO_LONG'));
+    expect(await submit(many)).toEqual(refused('TOO_MANY'));
   });
 });
 
