@@ -17,18 +17,22 @@ describe('Many posts at once', () => {
   test('(a thousand) lose none that is accepted, tell the rest to wait, and leave the client usable', async () => {
     limits['rate.formPerAddress'] = 50;
     const form = await createForm(site, admin);
-    const posted = Promise.all(
-      Array.from({ length: 1_000 }, async (_, n) => {
-        const answer = await post(site, form, { firstName: 'No', lastName: String(n) });
-        return { status: answer.status, wait: Number(answer.headers.get('retry-after')) };
-      }),
-    );
+    const answers: { status: number; wait: number }[] = [];
+    const sender = async (): Promise<void> => {
+      while (answers.length < 1_000) {
+        const values = { firstName: 'No', lastName: String(sent++) };
+        const answer = await post(site, form, values);
+        answers.push({ status: answer.status, wait: Number(answer.headers.get('retry-after')) });
+      }
+    };
+    let sent = 0;
+    const posted = Promise.all(Array.from({ length: 50 }, sender));
     const usable = Promise.all(
       [1, 2, 3, 4, 5].map(() => site.ask(admin, '{ contacts { totalCount nodes { displayName } } }')),
     );
-    const answers = await posted;
+    await posted;
     const of = (status: number) => answers.filter(answer => answer.status === status);
-    expect(of(303).length + of(429).length).toBe(1_000);
+    expect(of(303).length + of(429).length).toBe(answers.length);
     expect(of(429).every(({ wait }) => wait >= 1 && wait <= 60)).toBe(true);
     expect(of(303).length).toBeGreaterThanOrEqual(50);
     const kept = 'query ($id: ID!) { webForm(id: $id) { counts { accepted } } }';
