@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { migrations } from '../migrations/index.js';
 import { entities } from './entities.js';
@@ -13,6 +14,8 @@ import type { Mailer } from './platform/mailer.js';
 /** The thread of job-thread-host.ts: does the jobs that it is told, as they come, on connections of its own. */
 const { url, publicUrl } = workerData as JobThreadData;
 readConfig(process.env);
+// Whoever waits for an answer comes first. Elsewhere than on Linux this would hold for the whole process.
+if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 instance.publicUrl = publicUrl;
 const database = openDatabase(url, {
   entities,
