@@ -143,14 +143,16 @@ async function startWorker(config: Config, url: string): Promise<() => Promise<v
     from: config.mailFrom ?? `Kartei <kartei@${new URL(instance.publicUrl).hostname}>`,
     dataDir: config.dataDir,
   });
-  const thread = config.role === 'all' ? createJobThread(config.databaseDirectUrl ?? url) : null;
+  const isEmbedded = config.databaseUrl === null;
+  const thread =
+    config.role === 'all' ? createJobThread({ url: config.databaseDirectUrl ?? url, isEmbedded }) : null;
   const running = await startJobs({
     database,
     mailer,
     jobs,
     periodic: periodicTasks,
     concurrency: jobConnections - 3,
-    isAlone: config.databaseUrl === null,
+    isAlone: isEmbedded,
     ...(thread && { runElsewhere: thread.run }),
   });
   const dispatcher = startDispatcher(database, subscribers);

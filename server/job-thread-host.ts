@@ -7,6 +7,7 @@ import { log } from './platform/log.js';
 export interface JobThreadData {
   url: string;
   publicUrl: string;
+  isEmbedded: boolean;
 }
 export interface JobOrder {
   id: number;
@@ -24,14 +25,17 @@ export interface JobOutcome {
  * Does heavy jobs in a thread: what they compute keeps no request waiting, and should one run out of memory it fails, and
  * the server goes on. The thread is there only while there is something to do, and a little longer.
  */
-export function createJobThread(url: string): { run: RunElsewhere; stop(): Promise<void> } {
+export function createJobThread({ url, isEmbedded }: Omit<JobThreadData, 'publicUrl'>): {
+  run: RunElsewhere;
+  stop(): Promise<void>;
+} {
   let thread: Worker | null = null;
   let lingering: NodeJS.Timeout | undefined;
   let lastId = 0;
   const waiting = new Map<number, { resolve(): void; reject(error: Error): void }>();
 
   const start = (): Worker => {
-    const workerData: JobThreadData = { url, publicUrl: instance.publicUrl };
+    const workerData: JobThreadData = { url, isEmbedded, publicUrl: instance.publicUrl };
     const started = new Worker(new URL('./job-thread.js', import.meta.url), {
       workerData,
       resourceLimits: { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 48 },

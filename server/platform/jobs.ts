@@ -72,7 +72,9 @@ export async function migrateJobs(database: Database): Promise<void> {
 
 const jobMigrationLock = 4_711_002;
 
-const poolOf = (database: Database): Pool => (database.dataSource.driver as PostgresDriver).master as Pool;
+/** The connections of a database, for those who have to know them one by one. */
+export const poolOf = (database: Database): Pool =>
+  (database.dataSource.driver as PostgresDriver).master as Pool;
 
 export interface JobsOptions {
   /** A pool of its own, with a few more connections than `concurrency`. */
