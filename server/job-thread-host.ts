@@ -44,7 +44,7 @@ export function createJobThread({ url, isEmbedded }: Omit<JobThreadData, 'public
     started.on('error', error => log.error('The thread of heavy jobs failed', { error }));
     started.once('exit', () => {
       if (thread === started) thread = null;
-      for (const id of [...waiting.keys()]) settle(id, new Error('The thread ended.'));
+      for (const id of waiting.keys()) settle(id, new Error('The thread ended.'));
     });
     return started;
   };
