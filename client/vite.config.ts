@@ -61,9 +61,14 @@ export default defineConfig({
   server: {
     // Exactly these: /graphql/… is also where the generated documents lie.
     proxy: Object.fromEntries(
-      ['^/graphql(/stream)?$', '^/photos/', '^/imports/.*[.]csv$', '^/export/', '^/contacts/[^/]+/data'].map(
-        path => [path, { target: api }],
-      ),
+      [
+        '^/graphql(/stream)?([?]|$)',
+        '^/forms/',
+        '^/photos/',
+        '^/imports/.*[.]csv$',
+        '^/export/',
+        '^/contacts/[^/]+/data',
+      ].map(path => [path, { target: api }]),
     ),
   },
 });
