@@ -136,6 +136,7 @@ export const webForms = {
       release: 'Freigeben',
       retry: 'Erneut versuchen',
       discard: 'Verwerfen',
+      actionOf: '{action}: {name}',
       many: 'Ausgewählte Einsendungen',
       chosen: 'Keine ausgewählt | {n} ausgewählt | {n} ausgewählt',
       released: 'Daraus wird ein Kontakt | Daraus wird ein Kontakt | Daraus werden {n} Kontakte',

@@ -136,6 +136,7 @@ export const webForms = {
       release: 'Release',
       retry: 'Try again',
       discard: 'Discard',
+      actionOf: '{action}: {name}',
       many: 'Chosen submissions',
       chosen: 'None chosen | {n} chosen | {n} chosen',
       released: 'It becomes a contact | It becomes a contact | {n} become contacts',
