@@ -62,6 +62,7 @@ export const webForms = {
       help: 'Ordnen Sie sie durch Ziehen oder mit den Pfeilen. Eine leere Beschriftung ist der übliche Name.',
       drag: 'Zum Verschieben ziehen',
       add: 'Feld hinzufügen',
+      added: '{name} steht jetzt am Ende',
       fills: 'Füllt: {name}',
       labelOf: 'Beschriftung von {name}',
       required: 'Pflichtfeld',

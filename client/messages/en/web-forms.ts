@@ -62,6 +62,7 @@ export const webForms = {
       help: 'Drag them into order, or use the arrows. A label left empty is the usual name.',
       drag: 'Drag to move',
       add: 'Add a field',
+      added: '{name} is added at the end',
       fills: 'Fills: {name}',
       labelOf: 'Label of {name}',
       required: 'Required',
