@@ -11,6 +11,8 @@ class Retention {
   auditDays!: number;
   @Field(() => Float, { description: 'Notifications.' })
   notificationDays!: number;
+  @Field(() => Float, { description: 'Submissions of website forms in quarantine, or discarded.' })
+  submissionDays!: number;
 }
 
 @Resolver()
@@ -23,6 +25,7 @@ export class RetentionResolver {
       importFileDays: limits['import.keepDays'],
       auditDays: limits['audit.keepDays'],
       notificationDays: limits['notification.keepDays'],
+      submissionDays: limits['submission.keepDays'],
     };
   }
 }

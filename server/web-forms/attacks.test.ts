@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
-import { limits } from '../platform/limits.js';
 import { targetDescriptions } from '../imports/contact-targets.js';
 import {
   challengeFor,
@@ -89,9 +88,22 @@ describe.each(encodings)('A visitor who posts %s', encoding => {
         kind: 'PERSON',
         firstName: `No ${n * 90}`,
         lastName: 'Muster',
-        ...{ description: null, jobTitle: null, company: null, contactType: null, createdBy: null },
-        ...{ emails: [], phones: [], websites: [], socialProfiles: [], addresses: [], tags: [] },
-        ...{ managers: [], accessGrants: [], publicAccess: 'NONE', source: 'WEB_FORM', version: 1 },
+        description: null,
+        jobTitle: null,
+        company: null,
+        contactType: null,
+        createdBy: null,
+        emails: [],
+        phones: [],
+        websites: [],
+        socialProfiles: [],
+        addresses: [],
+        tags: [],
+        managers: [],
+        accessGrants: [],
+        publicAccess: 'NONE',
+        source: 'WEB_FORM',
+        version: 1,
       });
     }
   });
@@ -205,6 +217,25 @@ describe('A body', () => {
   });
 });
 
+describe('GraphQL', () => {
+  test('takes no more than a form that is posted', async () => {
+    const form = await createForm(site, admin);
+    const submit = async (values: object[]) => {
+      const { data } = await site.ask(
+        null,
+        'mutation ($input: SubmitWebFormInput!) { submitWebForm(input: $input) { accepted userErrors { code path } } }',
+        { input: { key: form.key, values } },
+      );
+      return data.submitWebForm;
+    };
+    const large = Array.from({ length: 7 }, () => ({ name: 'x', value: 'x'.repeat(10_000) }));
+    const many = Array.from({ length: 101 }, () => ({ name: 'x', value: 'x' }));
+    const refused = (code: string) => ({ accepted: false, userErrors: [{ code, path: ['values'] }] });
+    expect(await submit(large)).toEqual(refused('TOO_LONG'));
+    expect(await submit(many)).toEqual(refused('TOO_MANY'));
+  });
+});
+
 describe('Formulas and scripts', () => {
   test('that people wrote are shown as they are, and exported harmless', async () => {
     const form = await createForm(site, admin);
@@ -224,41 +255,5 @@ describe('Formulas and scripts', () => {
       headers: { Cookie: `kartei_session=${admin.sessionToken}` },
     });
     expect(await file.text()).not.toContain('<script>alert');
-  });
-});
-
-describe('A thousand posts at once', () => {
-  test('lose none of those that are accepted, and tell the rest to wait', async () => {
-    limits['rate.formPerAddress'] = 50;
-    const form = await createForm(site, admin);
-    const answers = await Promise.all(
-      Array.from({ length: 1_000 }, async (_, n) => {
-        const answer = await post(site, form, { firstName: 'No', lastName: String(n) });
-        return { status: answer.status, wait: Number(answer.headers.get('retry-after')) };
-      }),
-    );
-    const of = (status: number) => answers.filter(answer => answer.status === status);
-    expect(of(303).length + of(429).length).toBe(1_000);
-    expect(of(429).every(({ wait }) => wait >= 1 && wait <= 60)).toBe(true);
-    // The tests before have used up some of the minute.
-    expect(await submissionsOf(site, admin, form)).toHaveLength(of(303).length);
-    await processed(site);
-    const submissions = await submissionsOf(site, admin, form);
-    expect(submissions.every(({ contact }) => contact !== null)).toBe(true);
-    withoutFormRates();
-  });
-
-  test('of many addresses use up the rate of one form only', async () => {
-    limits['rate.formPerForm'] = 2;
-    const form = await createForm(site, admin);
-    const statuses = [];
-    for (const n of [1, 2, 3]) statuses.push((await post(site, form, { ...max, lastName: `${n}` })).status);
-    expect(statuses).toEqual([303, 303, 429]);
-    const submit = `mutation { submitWebForm(input: {key: "${form.key}", values: []}) { accepted } }`;
-    const { status, errors } = await site.ask(null, submit);
-    expect([status, errors?.[0]?.extensions?.code]).toEqual([429, 'RATE_LIMITED']);
-    const other = await createForm(site, admin);
-    expect((await post(site, other, max)).status).toBe(303);
-    withoutFormRates();
   });
 });

@@ -36,7 +36,7 @@ function control(form: DrawnForm, field: FormField, state: FormState): string {
   const mark = required ? '' : ` <span>${escapeHtml(optional[form.locale])}</span>`;
   const { attributes, problem } = shared(form, name, required, state);
   return `<p>
-<label for="${idOf(form, name)}">${escapeHtml(label)}${mark}</label>
+<label for="${idOf(form, name)}">${escapeHtml(label)}${mark}</label><br>
 ${input(field, state.values.get(name) ?? '', attributes)}${problem}
 </p>`;
 }

@@ -6,7 +6,7 @@ export const pageStyle = `
 :root { color-scheme: light dark; --page: #fff; --ink: #18181b; --quiet: #5f5f68; --line: #8c8c96; --accent: #4338ca; --on: #fff; --wrong: #b91c1c; --soft: #fef2f2 }
 @media (prefers-color-scheme: dark) { :root { --page: #18181b; --ink: #f4f4f5; --quiet: #b4b4bd; --line: #71717a; --accent: #a5b4fc; --on: #1e1b4b; --wrong: #fca5a5; --soft: #3b1d1f } }
 * { box-sizing: border-box }
-[hidden] { display: none }
+[hidden], label + br { display: none }
 body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, Arial, sans-serif }
 main { max-width: 36rem; margin: 0 auto; padding: 1.5rem 1rem 2.5rem }
 h1 { margin: 0 0 1.25rem; font-size: 1.5rem; line-height: 1.25; overflow-wrap: anywhere }

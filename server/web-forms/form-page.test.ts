@@ -39,7 +39,7 @@ describe("A form's own page", () => {
     const page = await answer.text();
     expect(page).toContain('<html lang="de">');
     expect(page).toMatch(
-      /<label for="(kartei-\w{6}-firstName)">Vorname<\/label>\n<input type="text" id="\1"/,
+      /<label for="(kartei-\w{6}-firstName)">Vorname<\/label><br>\n<input type="text" id="\1"/,
     );
     expect(page).toContain('<option>lead</option>');
     expect(page).toMatch(/name="challenge" value="[\w.-]{60,}"/);
@@ -138,12 +138,10 @@ describe('A website', () => {
 
   test('copies an embed of its choice, which asks for consent and has the trap', async () => {
     const { key, id } = await createForm(site, admin, { consentText: 'Ok?', title: '"Hi" <b>' });
-    const { data } = await site.ask<{ webForm: Record<string, string> }>(
-      admin,
-      'query ($id: ID!) { webForm(id: $id) { embedHtml embedIframe embedScript url } }',
-      { id },
-    );
-    const { embedHtml, embedIframe, embedScript, url } = data.webForm as Record<string, string>;
+    const { data } = await site.ask<{
+      webForm: Record<'embedHtml' | 'embedIframe' | 'embedScript' | 'url', string>;
+    }>(admin, 'query ($id: ID!) { webForm(id: $id) { embedHtml embedIframe embedScript url } }', { id });
+    const { embedHtml, embedIframe, embedScript, url } = data.webForm;
     expect(url).toMatch(new RegExp(`^http://[^/]+/forms/${key}$`));
     expect(embedHtml).toContain(`<form action="${url}" method="post"`);
     expect(embedHtml).toMatch(/<input type="checkbox" value="yes" id="[^"]+" name="consent" required>/);

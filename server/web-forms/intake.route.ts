@@ -131,7 +131,10 @@ function answerPage(response: Response, open: OpenForm, outcome: Outcome): void 
 /** The form as it was sent, with the first problem of each field. */
 function stateOf({ form }: OpenForm, { read, problems }: Extract<Outcome, { state: 'REFUSED' }>): FormState {
   const byField = new Map<string, string>();
-  for (const { path, message } of problems.toReversed()) byField.set(path?.[0] ?? '', message[form.locale]);
+  for (const { path, message } of problems) {
+    const name = path?.[0] ?? '';
+    if (!byField.has(name)) byField.set(name, message[form.locale]);
+  }
   return {
     values: new Map(read.values.map(({ name, value }) => [name, value])),
     hasConsent: read.hasConsent,

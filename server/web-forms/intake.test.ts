@@ -149,6 +149,7 @@ describe('A submission', () => {
       'address.home.city': 'Bonn',
     };
     await post(site, form, sent);
+    await processed(site);
     await post(site, form, { ...sent, firstName: 'Moritz', companyName: 'NEUWERK ag' });
     await processed(site);
     expect(await contactOf(form, anna)).toMatchObject({

@@ -26,7 +26,13 @@ beforeAll(async () => {
 });
 
 const fields = [
-  ...['firstName', 'lastName', 'email.work', 'phone.mobile', 'jobTitle', 'companyName', 'tags'],
+  'firstName',
+  'lastName',
+  'email.work',
+  'phone.mobile',
+  'jobTitle',
+  'companyName',
+  'tags',
   'description',
 ].map(target => ({ target }));
 

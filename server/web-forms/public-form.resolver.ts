@@ -34,6 +34,8 @@ export class PublicFormResolver {
     await countPost(database, request.address, open?.form ?? null);
     if (!open) return failed('NOT_FOUND', noForm, 'key');
     if (values.length > limits['form.fields']) return failed('TOO_MANY', tooMany(), 'values');
+    const size = values.reduce((sum, { name, value }) => sum + name.length + value.length, 0);
+    if (size > limits['body.form']) return failed('TOO_LONG', tooLong, 'values');
     const posted = new Map<string, unknown>([
       ...values.toReversed().map(({ name, value }) => [name, value] as const),
       ...(['consent', 'challenge', 'idempotencyKey'] as const).map(name => [name, rest[name]] as const),
@@ -51,7 +53,7 @@ export class PublicFormResolver {
     return { accepted: true, ...thanksOf(open.form), challenge: null, userErrors: [] };
 
     function failed(
-      code: 'NOT_FOUND' | 'TOO_MANY',
+      code: 'NOT_FOUND' | 'TOO_MANY' | 'TOO_LONG',
       message: typeof noForm,
       path: string,
     ): SubmitWebFormPayload {
@@ -61,5 +63,6 @@ export class PublicFormResolver {
 }
 
 const noForm = say('There is no such form.', 'Dieses Formular gibt es nicht.');
+const tooLong = say('The message is too large.', 'Die Nachricht ist zu groß.');
 const tooMany = () =>
   say(`At most ${limits['form.fields']} fields.`, `Höchstens ${limits['form.fields']} Felder.`);

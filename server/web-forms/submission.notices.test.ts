@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import PostalMime from 'postal-mime';
 import { createForm, post, processed, withoutFormRates } from '../testing/forms.js';
 import { testSite } from '../testing/site.js';
+import { subscribe } from '../testing/subscription.js';
 import { world, type TestUser } from '../testing/world.js';
 
 const site = testSite();
@@ -13,6 +14,10 @@ beforeAll(async () => {
   withoutFormRates();
   ({ admin, anna, ben, mia } = await world(site.database).member('anna', 'ben', 'mia').make());
 });
+
+interface Changed {
+  contactsChanged: { ids: string[]; change: string };
+}
 
 const told = async (user: TestUser) => {
   const { data } = await site.ask<{ viewer: { notifications: { nodes: object[] } } }>(
@@ -52,6 +57,20 @@ describe('A submission', () => {
     expect(mail!.text).toMatch(/\/contacts\/[0-9a-f-]{36}/);
     expect(await mailsTo(mails, ben)).toEqual([]);
     expect(mails).toHaveLength(2);
+  });
+
+  test('reaches the clients of those who see its contact, as any other new contact does', async () => {
+    const form = await createForm(site, admin, { managerIds: [anna.id] });
+    const query = 'subscription { contactsChanged { ids change } }';
+    const [hers, his] = await Promise.all([anna, ben].map(user => subscribe<Changed>(site.url, user, query)));
+    await post(site, form, { firstName: 'Livia', lastName: 'Live' });
+    await processed(site);
+    expect((await hers!.next())?.contactsChanged).toMatchObject({
+      change: 'CREATED',
+      ids: [expect.any(String)],
+    });
+    expect(await his!.next(300)).toBeNull();
+    await Promise.all([hers!.close(), his!.close()]);
   });
 
   test('may be read by those who are told of it, if the form says so', async () => {
