@@ -22,6 +22,10 @@ export async function startWebsite(): Promise<Website> {
   return {
     origin,
     publish: body => `${origin}/${pages.push(body) - 1}`,
-    stop: () => new Promise(resolve => void server.close(() => resolve()).closeAllConnections()),
+    stop: () =>
+      new Promise(resolve => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
 }
