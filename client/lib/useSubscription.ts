@@ -6,6 +6,7 @@ import { useApollo } from './apollo';
 const hiddenMs = 20_000;
 const againMs = 5_000;
 const refusedMs = 60_000;
+const slowMs = 300;
 
 type Options<Data, Variables> = {
   variables?: () => Variables | null;
@@ -34,10 +35,12 @@ export function useSubscription<Data, Variables extends OperationVariables>(
     const asked = variables();
     if (source || !asked) return;
     const given = encodeURIComponent(JSON.stringify(asked));
+    const startedAt = Date.now();
     source = new EventSource(`/graphql/stream?query=${query}&variables=${given}`);
     source.addEventListener('open', () => {
       connected.value = true;
-      if (hasFollowed) onMissed();
+      // What the page had read before may be old already where the first connection took its time.
+      if (hasFollowed || Date.now() - startedAt > slowMs) onMissed();
       hasFollowed = true;
     });
     source.addEventListener('next', ({ data }: MessageEvent<string>) => {

@@ -68,7 +68,9 @@ const bell = async (user: TestUser): Promise<Told['viewer']> => {
 const bellWith = async (user: TestUser, count: number): Promise<Told['viewer']> => {
   for (let turn = 0; turn < 200; turn++) {
     const viewer = await bell(user);
-    if (viewer.notifications.totalCount === count) return viewer;
+    const { totalCount, nodes } = viewer.notifications;
+    // They are read one after the other: a notification may come in between.
+    if (totalCount === count && nodes.length === count) return viewer;
     await new Promise(resolve => setTimeout(resolve, 25));
   }
   throw new Error(`${user.name} has not got ${count} notifications.`);
