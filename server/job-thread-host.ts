@@ -43,7 +43,9 @@ export function createJobThread({ url, isEmbedded }: Omit<JobThreadData, 'public
     started.on('message', ({ id, error }: JobOutcome) => settle(id, error));
     started.on('error', error => log.error('The thread of heavy jobs failed', { error }));
     started.once('exit', () => {
-      if (thread === started) thread = null;
+      // One that had lingered leaves nothing behind: what waits now is its successor's.
+      if (thread !== started) return;
+      thread = null;
       for (const id of waiting.keys()) settle(id, new Error('The thread ended.'));
     });
     return started;

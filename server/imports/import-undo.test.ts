@@ -147,7 +147,9 @@ describe('Undoing an import', () => {
       const { summary } = await desk.report(anna, made!.id, 'CANCELLED');
       expect(summary.create + summary.skip).toBe(30);
     }
-    await undo(anna, made!.id);
+    const { summary, rows } = await undo(anna, made!.id);
+    const skipped = rows.nodes.filter(({ action }) => action === 'SKIP');
+    expect(skipped).toHaveLength(summary.skip);
     expect(await found(anna, 'Cancelled')).toEqual([]);
   });
 

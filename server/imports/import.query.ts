@@ -147,8 +147,9 @@ const lineOfCursor = (cursor: string): number =>
   );
 const lastLine = 2 ** 31 - 1;
 
-/** Of an import that was stopped, what still waits was left out. */
-const wasStopped = ({ status }: Import): boolean => status === 'CANCELLED' || status === 'FAILED';
+/** Of a run that was stopped, what still waits was left out, also once the rest is undone. */
+const wasStopped = ({ status }: Import): boolean =>
+  status === 'CANCELLED' || status === 'FAILED' || status === 'UNDOING' || status === 'UNDONE';
 
 /** Whether what the row makes or changes is still to be done. */
 export const waits = sql`(r.action IN ('CREATE', 'UPDATE') AND EXISTS (
