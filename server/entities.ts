@@ -9,6 +9,8 @@ import { Address, Email, Phone, SocialProfile, Website } from './contacts/contac
 import { ContactSearch } from './contacts/contact-search.entity.js';
 import { Contact } from './contacts/contact.entity.js';
 import { Person } from './contacts/person.entity.js';
+import { CustomFieldValueRow } from './custom-fields/custom-field-value.entity.js';
+import { CustomField } from './custom-fields/custom-field.entity.js';
 import { ContactEvent } from './history/contact-event.entity.js';
 import { ImportRow } from './imports/import-row.entity.js';
 import { Import } from './imports/import.entity.js';
@@ -30,6 +32,7 @@ export const entities = [
   AuditEntry,
   ContactType,
   Tag,
+  CustomField,
   Contact,
   Person,
   Company,
@@ -40,6 +43,7 @@ export const entities = [
   Address,
   ContactSearch,
   ContactTag,
+  CustomFieldValueRow,
   AccessGrant,
   ContactEvent,
   Import,

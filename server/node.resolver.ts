@@ -8,6 +8,7 @@ import { listContactTypes } from './contact-types/contact-type.service.js';
 import { accessGrantsOf } from './contacts/contact-grants.js';
 import type { Contact } from './contacts/contact.entity.js';
 import { loadContact } from './contacts/contact.loaders.js';
+import { listCustomFields } from './custom-fields/custom-field.query.js';
 import { reader, signedIn, type Context } from './graphql/context.js';
 import { Node } from './graphql/node.js';
 import { selectedFields } from './graphql/selection.js';
@@ -77,6 +78,11 @@ const others: Find[] = [
     named(
       'ContactType',
       (await listContactTypes(reader(ctx).db)).find(type => type.id === id),
+    ),
+  async (ctx, id) =>
+    named(
+      'CustomField',
+      (await listCustomFields(reader(ctx).db)).find(field => field.id === id),
     ),
   async (ctx, id) => named('Tag', await tagById(reader(ctx).db, id)),
   async (ctx, id) => {

@@ -27,6 +27,7 @@ import {
   PersonResolver,
 } from './contacts/contact.resolver.js';
 import { LeavingUserMutations } from './contacts/leaving-user.resolver.js';
+import { CustomFieldResolver } from './custom-fields/custom-field.resolver.js';
 import type { Contact } from './contacts/contact.entity.js';
 import { Person } from './contacts/person.entity.js';
 import { checkRole } from './graphql/authorize.js';
@@ -95,6 +96,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
       ContactGroupQueries,
       TagResolver,
       ContactTypeResolver,
+      CustomFieldResolver,
       ImportQueries,
       ImportMutations,
       ImportConnectionResolver,

@@ -1,4 +1,5 @@
 import type { ContactKind } from '../contacts/contact.values.js';
+import type { CustomFieldType } from '../custom-fields/custom-field.values.js';
 import { targetDescriptions, targetOf, type Target } from '../imports/contact-targets.js';
 import type { Locale } from '../platform/messages.js';
 
@@ -17,26 +18,13 @@ export interface SentValue {
   value: string;
 }
 
-export const fieldTypes = [
-  'TEXT',
-  'TEXTAREA',
-  'SELECT',
-  'MULTISELECT',
-  'CHECKBOX',
-  'DATE',
-  'NUMBER',
-  'URL',
-  'HEADING',
-] as const;
-export type FieldType = (typeof fieldTypes)[number];
-
 /** A field as a page draws it. */
 export interface FormField {
   /** In the HTML, and in what is posted. */
   name: string;
   target: string;
   label: string;
-  type: FieldType;
+  type: CustomFieldType;
   required: boolean;
   options: string[];
 }
@@ -86,7 +74,7 @@ function labelOf(key: string, locale: Locale): string {
   return isUsual ? label.replace(/ \([^)]*\)$/, '') : label;
 }
 
-function typeOf(key: string): FieldType {
+function typeOf(key: string): CustomFieldType {
   const target = targetOf(key);
   if (key === 'description') return 'TEXTAREA';
   if (key === 'contactType') return 'SELECT';

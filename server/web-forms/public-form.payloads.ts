@@ -1,19 +1,9 @@
 import { Field, InputType, ObjectType } from 'type-graphql';
 import { ContactKindEnum } from '../contacts/contact.entity.js';
 import type { ContactKind } from '../contacts/contact.values.js';
-import { enumOf } from '../graphql/enums.js';
+import { CustomFieldTypeEnum } from '../custom-fields/custom-field.entity.js';
+import type { CustomFieldType } from '../custom-fields/custom-field.values.js';
 import { Payload } from '../graphql/user-error.js';
-import { fieldTypes, type FieldType } from './form-fields.js';
-
-export const CustomFieldTypeEnum = enumOf('CustomFieldType', fieldTypes, 'What a field takes.', {
-  TEXT: 'One line.',
-  TEXTAREA: 'Several lines.',
-  SELECT: 'One of its options.',
-  MULTISELECT: 'Any of its options.',
-  CHECKBOX: 'Yes or no.',
-  URL: 'A link.',
-  HEADING: 'Takes nothing: it starts a section.',
-});
 
 @ObjectType({ description: 'A field as a website draws it.' })
 class PublicWebFormField {
@@ -22,7 +12,7 @@ class PublicWebFormField {
   @Field({ description: "In the form's language." })
   label!: string;
   @Field(() => CustomFieldTypeEnum, { description: 'What it takes.' })
-  type!: FieldType;
+  type!: CustomFieldType;
   @Field({ description: 'Whether it must be filled in.' })
   required!: boolean;
   @Field(() => [String], { description: 'What can be chosen; empty: anything.' })
