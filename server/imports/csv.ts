@@ -62,7 +62,7 @@ export async function readHead(
   let header: string[] | undefined;
   let isTooWide = false;
   const rows: CsvRow[] = [];
-  for await (const row of readRecords(source, dialect)) {
+  for await (const row of readRecords(source, dialect, { batch: count + 1 })) {
     if (!header && rows.length === 0) isTooWide = row.problem === faultProblems.tooManyCells;
     if (dialect.hasHeader && !header) header = row.cells;
     else rows.push(row);
@@ -91,7 +91,7 @@ export async function* readRows(
   from?: Position,
 ): AsyncGenerator<CsvRow> {
   let isHeader = dialect.hasHeader && !from;
-  for await (const row of readRecords(source, dialect, from)) {
+  for await (const row of readRecords(source, dialect, { from })) {
     if (isHeader) isHeader = false;
     else yield row.cells.length > columnCount ? withoutSurplus(row, columnCount) : row;
   }
@@ -113,7 +113,7 @@ export function recordRules({ delimiter, quote, encoding }: Omit<Dialect, 'hasHe
 async function* readRecords(
   source: AsyncIterable<Uint8Array>,
   dialect: Dialect,
-  from?: Position,
+  { from, batch: most = 500 }: { from?: Position; batch?: number },
 ): AsyncGenerator<CsvRow> {
   const rules = recordRules(dialect);
   const window = await openWindow(source, dialect.encoding, rules.record, from?.offset ?? 0);
@@ -122,7 +122,7 @@ async function* readRecords(
   try {
     do {
       while (isRecordInView(window, cursor, rules)) {
-        const batch = nextBatch(window, cursor, rules);
+        const batch = nextBatch(window, cursor, rules, most);
         if (batch.records.length > 0) yield* parseBatch(batch, dialect);
         if (batch.faulty) {
           const { line, units, problem } = batch.faulty;

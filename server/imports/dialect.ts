@@ -16,8 +16,9 @@ export function detectDialect(start: Uint8Array, encoding: Encoding): Dialect {
 
   const quote = detectQuote(text);
   const known = delimiters.find(delimiter => delimiter === preamble.delimiter);
+  const units = unitsOf(text);
   const delimiter =
-    known ?? best(delimiters, candidate => evenness(text, { encoding, quote, delimiter: candidate }));
+    known ?? best(delimiters, candidate => evenness(units, { encoding, quote, delimiter: candidate }));
   return { encoding, delimiter, quote, hasHeader: detectHeader(firstCells(text, delimiter, quote)) };
 }
 
@@ -31,8 +32,8 @@ function detectQuote(text: string): string {
 }
 
 /** High where this delimiter cuts the records into many cells, and into as many everywhere. */
-function evenness(text: string, dialect: Omit<Dialect, 'hasHeader'>): number {
-  const counts = cellCounts(text, dialect);
+function evenness(units: Uint16Array, dialect: Omit<Dialect, 'hasHeader'>): number {
+  const counts = cellCounts(units, dialect);
   const frequency = new Map<number, number>();
   for (const count of counts) if (count > 0) frequency.set(count, (frequency.get(count) ?? 0) + 1);
   const [usual, times] = best(
@@ -47,8 +48,7 @@ function evenness(text: string, dialect: Omit<Dialect, 'hasHeader'>): number {
 }
 
 /** How many cells each of the first records has; 0 where it is faulty. */
-function cellCounts(text: string, dialect: Omit<Dialect, 'hasHeader'>): number[] {
-  const units = Uint16Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
+function cellCounts(units: Uint16Array, dialect: Omit<Dialect, 'hasHeader'>): number[] {
   const rules = recordRules({ ...dialect, encoding: 'utf-16le' });
   const counts: number[] = [];
   for (let at = 0; at < units.length && counts.length < SAMPLE_RECORDS;) {
@@ -58,6 +58,11 @@ function cellCounts(text: string, dialect: Omit<Dialect, 'hasHeader'>): number[]
     at = span.next;
   }
   return counts;
+}
+
+function unitsOf(text: string): Uint16Array {
+  const bytes = Buffer.from(text, 'utf16le');
+  return new Uint16Array(bytes.buffer, bytes.byteOffset, text.length);
 }
 
 function firstCells(text: string, delimiter: string, quote: string): string[] {

@@ -28,7 +28,8 @@ export function encodingProbe(): EncodingProbe {
     if (isAscii(bytes)) return;
     foreign.collect(bytes);
     if (isUtf8(bytes)) {
-      for (const byte of bytes) if (byte >= 0xc0) valid++;
+      // By index: an iterator takes ten times as long, and everybody else waits meanwhile.
+      for (let at = 0; at < bytes.length; at++) if (bytes[at]! >= 0xc0) valid++;
       return;
     }
     for (const character of decode(bytes, 'utf-8')) {

@@ -4,7 +4,7 @@ import { UserErrors } from '../platform/errors.js';
 import { newId } from '../platform/ids.js';
 import { say, type Message } from '../platform/messages.js';
 import { decode, type Encoding } from './encoding.js';
-import { encodingProbe } from './encoding-probe.js';
+import { encodingProbe, type EncodingProbe } from './encoding-probe.js';
 import { notCsv } from './not-csv.js';
 
 /** A file that has arrived; no import knows it yet. */
@@ -49,13 +49,12 @@ async function storeChunks(db: Db, file: ReceivedFile, bytes: AsyncIterable<Uint
   const probe = encodingProbe();
   let position = 0;
   let size = 0;
-  for await (const chunk of inChunks(bytes)) {
+  for await (const chunk of inChunks(probed(bytes, probe))) {
     if (position === 0) {
       file.start = chunk.subarray(0, START_BYTES);
       const why = notCsv(file.start);
       if (why) throw unsupported(why);
     }
-    probe.write(chunk);
     size += chunk.length;
     await db.rows(
       sql`INSERT INTO import_chunk (file_id, position, bytes) VALUES (${file.id}, ${position++}, ${chunk})`,
@@ -65,6 +64,14 @@ async function storeChunks(db: Db, file: ReceivedFile, bytes: AsyncIterable<Uint
   const isBlank = size <= file.start.length && decode(file.start, file.encoding).trim() === '';
   if (isBlank) throw unsupported(empty);
   await db.rows(sql`UPDATE import_file SET size = ${size} WHERE id = ${file.id}`);
+}
+
+/** The same bytes, looked at as they come: a whole MB at a time would keep everybody else waiting. */
+async function* probed(bytes: AsyncIterable<Uint8Array>, probe: EncodingProbe): AsyncGenerator<Uint8Array> {
+  for await (const part of bytes) {
+    probe.write(part);
+    yield part;
+  }
 }
 
 async function* inChunks(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {

@@ -55,15 +55,14 @@ export interface Batch {
   faulty?: { line: number; units: Units; problem: Problem };
 }
 
-const BATCH_RECORDS = 500;
 const KEPT_OF_FAULTY = 2_000;
 
-/** The records from the cursor on, up to a faulty one, and moves the cursor behind them. */
-export function nextBatch(window: SlidingWindow, cursor: Cursor, rules: RecordRules): Batch {
+/** The records from the cursor on, `most` of them, up to a faulty one, and moves the cursor behind them. */
+export function nextBatch(window: SlidingWindow, cursor: Cursor, rules: RecordRules, most: number): Batch {
   const { units } = window;
   const start = cursor.at;
   const records: Batch['records'] = [];
-  while (records.length < BATCH_RECORDS && isRecordInView(window, cursor, rules)) {
+  while (records.length < most && isRecordInView(window, cursor, rules)) {
     const { at, line } = cursor;
     const span = scanRecord(units, at, rules);
     passRecord(units, cursor, span);
