@@ -124,6 +124,31 @@ describe('A job', () => {
   });
 });
 
+test('Work goes on after a connection was lost that was just saying that a job is done', async () => {
+  let finish = (): void => undefined;
+  const slow = defineJob<object>('slow', () => new Promise<void>(resolve => (finish = resolve)));
+  const jobs = await startJobs({
+    database: db.database,
+    mailer: noMailer,
+    jobs: [slow, note],
+    periodic: [],
+    concurrency: 1,
+  });
+  try {
+    await db.database.transaction(tx => enqueue(tx, slow, {}));
+    await until(async () => (await lockedBy('slow')) != null);
+    await db.database.transaction(async tx => {
+      await tx.rows(sql`LOCK TABLE graphile_worker._private_jobs IN EXCLUSIVE MODE`);
+      finish();
+      await until(cutWhoWaits);
+    });
+    await db.database.transaction(tx => enqueue(tx, note, { word: 'went on' }));
+    await until(() => done.includes('went on'));
+  } finally {
+    await jobs.stop();
+  }
+});
+
 test('Work goes on after the database has cut all connections', async () => {
   const jobs = await start();
   try {
@@ -181,6 +206,13 @@ test('Housekeeping repeats, and goes on after a failure', async () => {
   await new Promise(resolve => setTimeout(resolve, 200));
   expect(turns).toBe(turnsAtStop);
 });
+
+const cutWhoWaits = async (): Promise<boolean> =>
+  (
+    await db.database.read.rows(sql`
+      SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock'`)
+  ).length > 0;
 
 const jobRow = async (
   task: string,

@@ -111,6 +111,8 @@ export async function startJobs({
       noHandleSignals: true,
       events,
       logger,
+      // Left to itself, it waits for nobody who says that a job is done, and a connection lost just then ends the process.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     });
     // Whoever stopped it while it started could not reach it yet.
     await (stopped ? runner.stop() : runner.promise);
