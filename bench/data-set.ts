@@ -76,6 +76,12 @@ export async function emptyDatabase(serverUrl: string, name: string, password: s
 export const dropDatabase = (serverUrl: string, name: string): Promise<void> =>
   inServer(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
 
+/** Gives a database the name of another, which goes. */
+export async function renameDatabase(serverUrl: string, from: string, to: string): Promise<void> {
+  await dropDatabase(serverUrl, to);
+  await inServer(serverUrl, `ALTER DATABASE ${from} RENAME TO ${to}`);
+}
+
 async function inServer(serverUrl: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: serverUrl });
   await client.connect();
@@ -115,7 +121,8 @@ async function fingerprint(): Promise<string> {
   return hash.digest('hex').slice(0, 8);
 }
 
-function inDatabase(url: string, name: string): string {
+/** The url of another database of the same server. */
+export function inDatabase(url: string, name: string): string {
   const changed = new URL(url);
   changed.pathname = `/${name}`;
   return changed.href;

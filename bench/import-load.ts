@@ -1,19 +1,23 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { EmbeddedPostgres } from '../server/platform/embedded-postgres.js';
+import { inDatabase, renameDatabase } from './data-set.js';
+import { karteiEndpoint } from './endpoints.js';
 import type { DataSetOptions } from './generator.js';
 import { planImport, runImport, uploadFile } from './import-client.js';
 import { writeImportFile } from './import-file.js';
 import { measure } from './load.js';
-import { peakMemoryMb } from './processes.js';
+import { peakMemoryMb, startKartei } from './processes.js';
 import { percentile, table } from './report.js';
 import { setStage } from './stage.js';
 import { latenciesWhile } from './steady-load.js';
+import type { Workload } from './workloads.js';
 
 export interface ImportLoadOptions {
   rowCount: number;
   dataSet: DataSetOptions;
-  /** Where the file may lie meanwhile. */
+  /** Kartei's data directory, which `postgres` was started in; the file lies there meanwhile. */
   directory: string;
   /** Of W4 before anything is measured, and alone. */
   seconds: { warmUp: number; idle: number };
@@ -30,15 +34,22 @@ const requestsPerSecond = 50;
 /** How many times its idle value W4's p95 must stay under. */
 const mustRatio = 3;
 
-/** W4 at a fixed rate, alone and while the same server imports a file, as a report. */
-export async function measureImportLoad(serverUrl: string, options: ImportLoadOptions): Promise<string> {
+/**
+ * W4 at a fixed rate, alone and while the same server imports a file, as a report. Kartei runs as its two commands install
+ * it, on its own database; so the one that `postgres` serves ends with this.
+ */
+export async function measureImportLoad(
+  postgres: EmbeddedPostgres,
+  options: ImportLoadOptions,
+): Promise<string> {
   const { rowCount, seconds } = options;
   const file = join(options.directory, `import-load-${rowCount}.csv`);
-  const { kartei, workloads, postmaster, stop } = await setStage(serverUrl, options.dataSet);
+  const w4 = await moveIn(postgres, options.dataSet);
+  const server = await startKartei({ DATA_DIR: options.directory });
   try {
     await writeImportFile(file, rowCount, seed);
-    const w4 = workloads.find(({ name }) => name === 'W4')!;
-    await measure(kartei, w4, postmaster, seconds.warmUp);
+    const kartei = await karteiEndpoint(server, options.dataSet.password);
+    await measure(kartei, w4, null, seconds.warmUp);
     const phases: Phase[] = [];
     const during = async <Result>(title: string, other: Promise<Result>): Promise<Result> => {
       console.error(`W4, ${title}`);
@@ -53,9 +64,19 @@ export async function measureImportLoad(serverUrl: string, options: ImportLoadOp
     await during('during run', runImport(kartei, id, rowCount));
     return report(phases, rowCount, peakMemoryMb(kartei.pid));
   } finally {
-    await stop();
+    await server.stop();
     await rm(file, { force: true });
   }
+}
+
+/** Makes a copy of the data set the database that Kartei opens by itself, and ends the server. */
+async function moveIn(postgres: EmbeddedPostgres, options: DataSetOptions): Promise<Workload> {
+  const { url, workloads, stop } = await setStage(postgres.url, options);
+  await stop();
+  const server = inDatabase(postgres.url, 'postgres');
+  await renameDatabase(server, new URL(url).pathname.slice(1), new URL(postgres.url).pathname.slice(1));
+  await postgres.stop();
+  return workloads.find(({ name }) => name === 'W4')!;
 }
 
 function report(phases: Phase[], rowCount: number, peakMb: number | null): string {

@@ -131,7 +131,7 @@ async function measureKartei({
   password,
   postmaster,
 }: Task): Promise<ImportMeasurement> {
-  const kartei = await startKartei(url);
+  const kartei = await startKartei({ DATABASE_URL: url });
   try {
     const endpoint = await karteiEndpoint(kartei, password);
     const before = { server: processorMs(kartei.pid), database: databaseMs(postmaster) };

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startEmbeddedPostgres } from '../server/platform/embedded-postgres.js';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../server/platform/embedded-postgres.js';
 import { checkAgreement } from './agreement.js';
 import { copyOfDataSet } from './data-set.js';
 import type { DataSetOptions } from './generator.js';
@@ -58,7 +58,7 @@ async function run(): Promise<void> {
       `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`,
     );
     if (options.scaling) await compareSizes(postgres.url);
-    else if (options['import-load']) console.log(await importLoad(postgres.url));
+    else if (options['import-load']) console.log(await importLoad(postgres));
     else await compareWithFloor(postgres.url, Number(options.size));
   } finally {
     await postgres.stop();
@@ -106,8 +106,8 @@ function compareImports(serverUrl: string): Promise<ImportOutcome> {
   });
 }
 
-function importLoad(serverUrl: string): Promise<string> {
-  return measureImportLoad(serverUrl, {
+function importLoad(postgres: EmbeddedPostgres): Promise<string> {
+  return measureImportLoad(postgres, {
     rowCount: Number(options.rows ?? 300_000),
     dataSet: dataSet(Number(options.size)),
     directory: options.data,

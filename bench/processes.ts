@@ -38,10 +38,10 @@ export async function startServer(file: string, env: Record<string, string>): Pr
   };
 }
 
-/** Kartei on this database. The call rate is raised for the measurements, its counting stays on. */
-export const startKartei = (databaseUrl: string): Promise<ServerProcess> =>
+/** Kartei on this database, or on its own one. The call rate is raised for the measurements, its counting stays on. */
+export const startKartei = (place: { DATABASE_URL: string } | { DATA_DIR: string }): Promise<ServerProcess> =>
   startServer('server/main.js', {
-    DATABASE_URL: databaseUrl,
+    ...place,
     PORT: '0',
     LIMITS: JSON.stringify({ 'rate.api': 1e9, 'rate.signInPerAccount': 1e6 }),
     LOG_LEVEL: 'warn',

@@ -28,7 +28,7 @@ export async function setStage(serverUrl: string, options: DataSetOptions): Prom
   const memberId = rows[0].id as string;
   const postmaster = parentOf(rows[0].pid);
   const floor = await startServer('bench/floor.js', { DATABASE_URL: url, VIEWER_ID: memberId });
-  const kartei = await startKartei(url);
+  const kartei = await startKartei({ DATABASE_URL: url });
   const asMember = await karteiEndpoint(kartei, options.password);
   const population = await readPopulation(client, memberId, rowCount => cursorAfter(asMember, rowCount));
   await client.end();
