@@ -66,6 +66,21 @@ describe('Somebody looks after their account', () => {
     expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(200_000);
   }, 30_000);
 
+  test('is told when a part of the page is missing, and goes on where they wanted to', async () => {
+    await page.goto(`${kartei.url}/contacts`);
+    await button('Your account and settings').waitFor();
+    await page.route(/assets\/.*Account.*\.js$/, route => route.abort());
+    await button('Your account and settings').click();
+    await page.getByRole('menuitem', { name: 'My account' }).click();
+    await page.getByText('A part of Kartei could not be loaded').waitFor();
+    await page.unroute(/assets\/.*Account.*\.js$/);
+    await page.getByRole('link', { name: 'Load anew' }).click();
+    await heading('My account').waitFor();
+    await page.goto(`${kartei.url}/contacts`);
+    const complaints = kartei.complaints.splice(0);
+    expect(complaints.filter(complaint => !/ERR_FAILED|AccountPage/.test(complaint))).toEqual([]);
+  }, 30_000);
+
   test('makes a key for a program, sees its secret once, and revokes it', async () => {
     await button('Your account and settings').click();
     await page.getByRole('menuitem', { name: 'My account' }).click();

@@ -37,6 +37,9 @@ export const first = {
     forbidden:
       'Ihre Rolle erlaubt das nicht. Wenden Sie sich an eine Administratorin oder einen Administrator.',
     incident: 'Bei uns ist etwas schiefgegangen. Nennen Sie Ihrer Administration diese Nummer: {id}',
+    lostPart:
+      'Ein Teil von Kartei ließ sich nicht laden: Die Verbindung ist unterbrochen, oder es gibt eine neuere Version. Ihre Eingaben bleiben, bis Sie die Seite neu laden.',
+    loadAnew: 'Neu laden',
   },
   contacts: {
     title: 'Kontakte',

@@ -36,6 +36,9 @@ export const first = {
       'You have been signed out. Sign in again in another tab, then repeat this; what you typed stays here.',
     forbidden: 'Your role does not allow this. Ask an administrator.',
     incident: 'Something went wrong on our side. Tell your administrator this number: {id}',
+    lostPart:
+      'A part of Kartei could not be loaded: the connection was lost, or there is a newer version. What you have typed stays until you load the page anew.',
+    loadAnew: 'Load anew',
   },
   contacts: {
     title: 'Contacts',
