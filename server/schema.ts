@@ -17,6 +17,7 @@ import {
   NoteMutations,
 } from './contacts/contact-history.resolver.js';
 import { ContactMutations } from './contacts/contact-mutations.resolver.js';
+import { PhotoMutations } from './contacts/contact-photo.resolver.js';
 import {
   AccessGrantResolver,
   CompanyResolver,
@@ -91,6 +92,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
       ContactBulkMutations,
       BulkPreviewQuery,
       NoteMutations,
+      PhotoMutations,
       LeavingUserMutations,
       ContactGroupQueries,
       TagResolver,
@@ -165,6 +167,7 @@ export const oncePerOperation: ReadonlySet<string> = new Set([
   'resetPassword',
   'changePassword',
   'createApiKey',
+  'setContactPhoto',
   'createImport',
   'planImport',
   'runImport',
