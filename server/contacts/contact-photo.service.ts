@@ -50,11 +50,7 @@ async function readWhole(bytes: AsyncIterable<Uint8Array>): Promise<Buffer> {
 }
 
 /** Gives the contact this photo. The one that it has already changes nothing. */
-export async function setContactPhoto(
-  work: Work,
-  contactId: string,
-  photo: ReceivedPhoto,
-): Promise<string> {
+export async function setContactPhoto(work: Work, contactId: string, photo: ReceivedPhoto): Promise<string> {
   const contact = await lockContact(work, contactId, 'write', { path: ['contactId'] });
   if (photo instanceof UserErrors) throw photo;
   const before = await storedPhoto(work.db, contact.id);

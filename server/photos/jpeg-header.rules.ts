@@ -1,3 +1,4 @@
+import { isBeyondEnd } from './beyond-end.js';
 import type { PhotoHeader } from './photo-header.rules.js';
 
 /** Goes from marker to marker up to the frame; null where there is none, or no end behind it. */
@@ -45,7 +46,7 @@ function exifOrientation(segment: Buffer): number | null {
     }
   } catch (error) {
     // Broken EXIF is no reason to refuse a picture.
-    if (!(error instanceof RangeError)) throw error;
+    if (!isBeyondEnd(error)) throw error;
   }
   return null;
 }

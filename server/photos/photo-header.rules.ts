@@ -1,6 +1,7 @@
 import { fail } from '../platform/errors.js';
 import { limits } from '../platform/limits.js';
 import { say, type Message } from '../platform/messages.js';
+import { isBeyondEnd } from './beyond-end.js';
 import { bmpHeader } from './bmp-header.rules.js';
 import { jpegHeader } from './jpeg-header.rules.js';
 import { whyNotAPhoto } from './not-a-photo.js';
@@ -34,8 +35,7 @@ function readHeader(bytes: Buffer): PhotoHeader {
     const read = readers.find(({ signature }) => signature.test(bytes.toString('latin1', 0, 8)));
     return read ? (read.header(bytes) ?? refuse(damaged)) : refuse(whyNotAPhoto(bytes));
   } catch (error) {
-    // Read beyond the end.
-    if (error instanceof RangeError) return refuse(damaged);
+    if (isBeyondEnd(error)) return refuse(damaged);
     throw error;
   }
 }

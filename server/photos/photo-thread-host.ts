@@ -20,14 +20,8 @@ export interface PhotoThread {
 
 export function startPhotoThread(): PhotoThread {
   const worker = new Worker(new URL('./photo-thread.mjs', import.meta.url), {
-    stdout: true,
-    stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 48 },
   });
-  worker.unref();
-  // What decoders print is about what strangers send: it belongs into no log.
-  worker.stdout.resume();
-  worker.stderr.resume();
   let hasEnded = false;
   let settle: (answer: { photo?: DecodedPhoto; error?: string }) => void = () => undefined;
   const end = (error: string): void => {
@@ -37,6 +31,8 @@ export function startPhotoThread(): PhotoThread {
   };
   worker.on('message', (answer: { photo?: DecodedPhoto; error?: string }) => settle(answer));
   worker.on('error', error => end(String(error)));
+  // Last, for listening holds the process: a thread that lingers does not.
+  worker.unref();
 
   return {
     decode: (bytes, header) =>

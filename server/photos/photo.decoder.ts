@@ -7,6 +7,7 @@ import { withPlainHeader } from './bmp-header.rules.js';
 import { damaged, photoHeader } from './photo-header.rules.js';
 import { startPhotoThread, type PhotoThread } from './photo-thread-host.js';
 import type { Photo } from './photo.entity.js';
+import { isSwollenPng } from './unpacked-png.js';
 
 /** A picture as it is kept: small, upright, nothing in it but pixels. */
 export type FittedPhoto = Pick<Photo, 'type' | 'width' | 'height' | 'hash' | 'bytes'>;
@@ -18,6 +19,9 @@ export type FittedPhoto = Pick<Photo, 'type' | 'width' | 'height' | 'hash' | 'by
  */
 export async function fitPhoto(picture: Buffer): Promise<FittedPhoto> {
   const header = photoHeader(picture);
+  if (header.mime === 'image/png' && (await isSwollenPng(picture))) {
+    return fail('UNSUPPORTED_FILE', damaged, ['file']);
+  }
   const pixels = header.width * header.height;
   await turn(pixels);
   const thread = takeThread();
@@ -50,8 +54,7 @@ function turn(pixels: number): Promise<void> {
 
 function startNext(): void {
   for (let next = waiting[0]; next; next = waiting[0]) {
-    const isRoom =
-      running < limits['photo.parallel'] && pixelsAtWork + next.pixels <= limits['photo.pixels'];
+    const isRoom = running < limits['photo.parallel'] && pixelsAtWork + next.pixels <= limits['photo.pixels'];
     if (!isRoom) return;
     waiting.shift();
     running++;

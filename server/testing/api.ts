@@ -70,7 +70,8 @@ export async function serveApi(database: Database): Promise<TestApi> {
   };
 }
 
-function credentials(asker: Asker): Record<string, string> {
+/** The headers by which the server knows who asks. */
+export function credentials(asker: Asker): Record<string, string> {
   if (asker === null) return {};
   if ('key' in asker) return { Authorization: `Bearer ${asker.key}` };
   return { Cookie: `kartei_session=${asker.sessionToken}` };
