@@ -3,6 +3,7 @@ import { ConfigError } from './config-error.js';
 import { applyLimits } from './limits.js';
 import { instance } from './instance.js';
 import { locales, type Locale } from './messages.js';
+import { hostAndPort, isWeb } from './outbound-address.rules.js';
 
 /** The environment, checked. docs: README, "Configuration". */
 export interface Config {
@@ -29,6 +30,7 @@ export function readConfig(env: Env): Config {
   instance.locale = oneOf(env, 'DEFAULT_LOCALE', locales, 'en') as Locale;
   instance.country = country(env);
   instance.sendsMail = Boolean(env.SMTP_URL);
+  instance.outboundAllow = outboundAllow(env);
   return {
     host: env.HOST || '127.0.0.1',
     port: port(env),
@@ -77,6 +79,19 @@ function country(env: Env): CountryCode {
     throw new ConfigError(`DEFAULT_COUNTRY must be a two-letter country code such as DE, not "${value}".`);
   }
   return value;
+}
+
+function outboundAllow(env: Env): Set<string> {
+  const entries = (env.OUTBOUND_ALLOW ?? '').split(/[\s,]+/).filter(Boolean);
+  return new Set(
+    entries.map(entry => {
+      const url = URL.canParse(`http://${entry}`) ? new URL(`http://${entry}`) : null;
+      if (!url || !/:\d+$/.test(entry) || url.pathname !== '/' || !isWeb(url)) {
+        throw new ConfigError(`OUTBOUND_ALLOW must be a list of host:port, and "${entry}" is not.`);
+      }
+      return hostAndPort(url);
+    }),
+  );
 }
 
 function admin(env: Env): Config['admin'] {

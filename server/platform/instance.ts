@@ -11,9 +11,15 @@ export const instance: {
   publicUrl: string;
   /** False: mails become files. */
   sendsMail: boolean;
+  /** `host:port` of what outgoing requests may reach although it is private. */
+  outboundAllow: ReadonlySet<string>;
+  /** The ports that outgoing requests may go to elsewhere. */
+  outboundPorts: ReadonlySet<number>;
 } = {
   locale: 'en',
   country: 'DE',
   publicUrl: 'http://localhost:4000',
   sendsMail: false,
+  outboundAllow: new Set(),
+  outboundPorts: new Set([80, 443]),
 };
