@@ -94,7 +94,7 @@ function parse(address: string): URL {
 
 function redirectOf(url: URL, { statusCode, headers }: IncomingMessage): URL | null {
   const isRedirect = [301, 302, 303, 307, 308].includes(statusCode!) && headers.location !== undefined;
-  return isRedirect && URL.canParse(headers.location!, url) ? new URL(headers.location!, url) : null;
+  return isRedirect && URL.canParse(headers.location!, url.href) ? new URL(headers.location!, url) : null;
 }
 
 const harmless = (headers: Record<string, string> = {}): Record<string, string> =>
