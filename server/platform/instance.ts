@@ -15,6 +15,10 @@ export const instance: {
   outboundAllow: ReadonlySet<string>;
   /** The ports that outgoing requests may go to elsewhere. */
   outboundPorts: ReadonlySet<number>;
+  /** Base addresses of the services that are asked about companies. */
+  services: { crunchbase: string; wikidata: string; gleif: string };
+  /** Null: Crunchbase is not asked. */
+  crunchbaseKey: string | null;
 } = {
   locale: 'en',
   country: 'DE',
@@ -22,4 +26,10 @@ export const instance: {
   sendsMail: false,
   outboundAllow: new Set(),
   outboundPorts: new Set([80, 443]),
+  services: {
+    crunchbase: 'https://api.crunchbase.com',
+    wikidata: 'https://www.wikidata.org',
+    gleif: 'https://api.gleif.org',
+  },
+  crunchbaseKey: null,
 };
