@@ -35,7 +35,6 @@ const elsewhere = {
     Mutation.createCustomField Mutation.updateCustomField Mutation.deleteCustomField Mutation.reorderCustomFields`,
   'photo suggestions': `PhotoSuggestion PhotoProvider PhotoProviderPayload Query.photoSuggestions Query.photoProviders
     Mutation.setContactPhotoFromSuggestion Mutation.setPhotoProvider`,
-  'company lookup': `LookupProvider CompanyMatch CompanyProfile Query.lookupProviders Query.findCompanies Query.companyProfile`,
   webhooks: `WebhookEventType Webhook WebhookDelivery WebhookDeliveryConnection WebhookDeliveryEdge WebhookInput
     WebhookPayload Query.webhooks Mutation.createWebhook Mutation.updateWebhook Mutation.rotateWebhookSecret
     Mutation.deleteWebhook Mutation.redeliverWebhook`,

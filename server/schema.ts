@@ -50,6 +50,7 @@ import {
   NotificationResolver,
   ViewerNotificationsResolver,
 } from './notifications/notification.resolver.js';
+import { LookupResolver } from './lookup/lookup.resolver.js';
 import { NodeQuery, type FoundNode } from './node.resolver.js';
 import { ErasureConnectionResolver, ErasureResolver } from './privacy/erasure.resolver.js';
 import { RetentionResolver } from './privacy/retention.resolver.js';
@@ -124,6 +125,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
       SubmissionResolver,
       SubmissionMutations,
       PublicFormResolver,
+      LookupResolver,
     ],
     orphanedTypes: [Person, Company],
     authChecker: checkRole,
