@@ -15,6 +15,7 @@ import { ContactEvent } from './history/contact-event.entity.js';
 import { ImportRow } from './imports/import-row.entity.js';
 import { Import } from './imports/import.entity.js';
 import { Notification, NotificationContact } from './notifications/notification.entity.js';
+import { Photo } from './photos/photo.entity.js';
 import { Erasure } from './privacy/erasure.entity.js';
 import { ContactTag } from './tags/contact-tag.entity.js';
 import { Tag } from './tags/tag.entity.js';
@@ -44,6 +45,7 @@ export const entities = [
   ContactSearch,
   ContactTag,
   CustomFieldValueRow,
+  Photo,
   AccessGrant,
   ContactEvent,
   Import,

@@ -15,6 +15,7 @@ import { keyOf, takeKey, viewerOfKey } from './auth/bearer.js';
 import { refuseCrossSite } from './auth/same-origin.js';
 import { readSessionCookie, writeSessionCookie } from './auth/session-cookie.js';
 import { sessionViewer } from './auth/session.service.js';
+import { addPhotoRoute } from './contacts/contact-photo.routes.js';
 import { createApollo } from './graphql/apollo.js';
 import { createCallRate, startExchange } from './graphql/call-rate.js';
 import type { Context, RequestFacts } from './graphql/context.js';
@@ -97,6 +98,7 @@ export async function createHttpServer(options: HttpOptions): Promise<Server> {
       .type('text/plain')
       .send(isSignedIn ? sdl : `# ${pleaseSignIn[languageOf(request)]}\n`);
   });
+  addPhotoRoute(app, database, request => viewerOf(database, request));
   addImportRoutes(app, database, request => viewerOf(database, request));
   addContactDataRoute(app, database, request => viewerOf(database, request));
   app.use('/forms', formRoutes(database));

@@ -17,6 +17,7 @@ import {
   NoteMutations,
 } from './contacts/contact-history.resolver.js';
 import { ContactMutations } from './contacts/contact-mutations.resolver.js';
+import { PhotoMutations } from './contacts/contact-photo.resolver.js';
 import {
   AccessGrantResolver,
   CompanyResolver,
@@ -50,6 +51,7 @@ import {
   NotificationResolver,
   ViewerNotificationsResolver,
 } from './notifications/notification.resolver.js';
+import { LookupResolver } from './lookup/lookup.resolver.js';
 import { NodeQuery, type FoundNode } from './node.resolver.js';
 import { ErasureConnectionResolver, ErasureResolver } from './privacy/erasure.resolver.js';
 import { RetentionResolver } from './privacy/retention.resolver.js';
@@ -92,6 +94,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
       ContactBulkMutations,
       BulkPreviewQuery,
       NoteMutations,
+      PhotoMutations,
       LeavingUserMutations,
       ContactGroupQueries,
       TagResolver,
@@ -124,6 +127,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
       SubmissionResolver,
       SubmissionMutations,
       PublicFormResolver,
+      LookupResolver,
     ],
     orphanedTypes: [Person, Company],
     authChecker: checkRole,
@@ -167,6 +171,7 @@ export const oncePerOperation: ReadonlySet<string> = new Set([
   'resetPassword',
   'changePassword',
   'createApiKey',
+  'setContactPhoto',
   'createImport',
   'planImport',
   'runImport',

@@ -3,6 +3,7 @@ import { ConfigError } from './config-error.js';
 import { applyLimits } from './limits.js';
 import { instance } from './instance.js';
 import { locales, type Locale } from './messages.js';
+import { hostAndPort, isWeb } from './outbound-address.rules.js';
 
 /** The environment, checked. docs: README, "Configuration". */
 export interface Config {
@@ -29,6 +30,11 @@ export function readConfig(env: Env): Config {
   instance.locale = oneOf(env, 'DEFAULT_LOCALE', locales, 'en') as Locale;
   instance.country = country(env);
   instance.sendsMail = Boolean(env.SMTP_URL);
+  instance.outboundAllow = outboundAllow(env);
+  instance.services.crunchbase = service(env, 'CRUNCHBASE_URL') ?? instance.services.crunchbase;
+  instance.services.wikidata = service(env, 'WIKIDATA_URL') ?? instance.services.wikidata;
+  instance.services.gleif = service(env, 'GLEIF_URL') ?? instance.services.gleif;
+  instance.crunchbaseKey = crunchbaseKey(env);
   return {
     host: env.HOST || '127.0.0.1',
     port: port(env),
@@ -77,6 +83,29 @@ function country(env: Env): CountryCode {
     throw new ConfigError(`DEFAULT_COUNTRY must be a two-letter country code such as DE, not "${value}".`);
   }
   return value;
+}
+
+const service = (env: Env, name: string): string | null => url(env, name, ['http:', 'https:']);
+
+/** It goes into a header of each request, which takes no other characters. */
+function crunchbaseKey({ CRUNCHBASE_API_KEY: key }: Env): string | null {
+  if (!key) return null;
+  if (!/^[\x21-\x7e]+$/.test(key))
+    throw new ConfigError('CRUNCHBASE_API_KEY has characters that no key has.');
+  return key;
+}
+
+function outboundAllow(env: Env): Set<string> {
+  const entries = (env.OUTBOUND_ALLOW ?? '').split(/[\s,]+/).filter(Boolean);
+  return new Set(
+    entries.map(entry => {
+      const url = URL.canParse(`http://${entry}`) ? new URL(`http://${entry}`) : null;
+      if (!url || !/:\d+$/.test(entry) || url.pathname !== '/' || !isWeb(url)) {
+        throw new ConfigError(`OUTBOUND_ALLOW must be a list of host:port, and "${entry}" is not.`);
+      }
+      return hostAndPort(url);
+    }),
+  );
 }
 
 function admin(env: Env): Config['admin'] {

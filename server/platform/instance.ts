@@ -11,9 +11,25 @@ export const instance: {
   publicUrl: string;
   /** False: mails become files. */
   sendsMail: boolean;
+  /** `host:port` of what outgoing requests may reach although it is private. */
+  outboundAllow: ReadonlySet<string>;
+  /** The ports that outgoing requests may go to elsewhere. */
+  outboundPorts: ReadonlySet<number>;
+  /** Base addresses of the services that are asked about companies. */
+  services: { crunchbase: string; wikidata: string; gleif: string };
+  /** Null: Crunchbase is not asked. */
+  crunchbaseKey: string | null;
 } = {
   locale: 'en',
   country: 'DE',
   publicUrl: 'http://localhost:4000',
   sendsMail: false,
+  outboundAllow: new Set(),
+  outboundPorts: new Set([80, 443]),
+  services: {
+    crunchbase: 'https://api.crunchbase.com',
+    wikidata: 'https://www.wikidata.org',
+    gleif: 'https://api.gleif.org',
+  },
+  crunchbaseKey: null,
 };

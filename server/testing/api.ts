@@ -3,6 +3,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import { createHttpServer } from '../http.js';
 import type { Database } from '../platform/database.js';
 import { openChannel } from '../platform/channel.js';
+import { instance } from '../platform/instance.js';
 import { limits } from '../platform/limits.js';
 import { listen } from '../platform/listen.js';
 import { createSchema } from '../schema.js';
@@ -34,6 +35,7 @@ export interface TestApi {
 /** The whole server on a port of its own, without a client; tests may call as often as they like. */
 export async function serveApi(database: Database): Promise<TestApi> {
   limits['rate.api'] = Infinity;
+  Object.assign(instance.services, noServices);
   const channel = await openChannel((database.dataSource.options as { url: string }).url);
   const server = await createHttpServer({
     schema: await createSchema(),
@@ -70,7 +72,12 @@ export async function serveApi(database: Database): Promise<TestApi> {
   };
 }
 
-function credentials(asker: Asker): Record<string, string> {
+const nobody = 'http://127.0.0.1:1';
+/** No test asks the real ones; where it is about them it brings its own. */
+const noServices = { crunchbase: nobody, wikidata: nobody, gleif: nobody };
+
+/** The headers by which the server knows who asks. */
+export function credentials(asker: Asker): Record<string, string> {
   if (asker === null) return {};
   if ('key' in asker) return { Authorization: `Bearer ${asker.key}` };
   return { Cookie: `kartei_session=${asker.sessionToken}` };

@@ -5,6 +5,7 @@ import { form } from './form';
 import { importWizard } from './import-wizard';
 import { imports } from './imports';
 import { notifications } from './notifications';
+import { photos } from './photos';
 import { privacy } from './privacy';
 import { sharing } from './sharing';
 import { signIn } from './sign-in';
@@ -21,6 +22,7 @@ export const rest = {
   ...importWizard,
   ...imports,
   ...notifications,
+  ...photos,
   ...privacy,
   ...sharing,
   ...signIn,
