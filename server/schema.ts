@@ -124,7 +124,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
       SubmissionConnectionResolver,
       SubmissionResolver,
       SubmissionMutations,
-  SubmissionQueries,
+      SubmissionQueries,
       PublicFormResolver,
     ],
     orphanedTypes: [Person, Company],
