@@ -17,6 +17,7 @@ import { RememberedMappings1795770000000 } from './1795770000000-remembered-mapp
 import { WebsiteForms1795800000000 } from './1795800000000-website-forms.js';
 import { CustomFields1795900000000 } from './1795900000000-custom-fields.js';
 import { PhotosOfContacts1795930000000 } from './1795930000000-photos-of-contacts.js';
+import { VersionsOfForms1795950000000 } from './1795950000000-versions-of-forms.js';
 
 /** Every migration, in order; append-only. */
 export const migrations = [
@@ -39,4 +40,5 @@ export const migrations = [
   WebsiteForms1795800000000,
   CustomFields1795900000000,
   PhotosOfContacts1795930000000,
+  VersionsOfForms1795950000000,
 ];

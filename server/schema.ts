@@ -61,6 +61,7 @@ import { PublicFormResolver } from './web-forms/public-form.resolver.js';
 import {
   SubmissionConnectionResolver,
   SubmissionMutations,
+  SubmissionQueries,
   SubmissionResolver,
 } from './web-forms/submission.resolver.js';
 import { WebFormMutations, WebFormQueries, WebFormResolver } from './web-forms/web-form.resolver.js';
@@ -126,6 +127,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
       SubmissionConnectionResolver,
       SubmissionResolver,
       SubmissionMutations,
+      SubmissionQueries,
       PublicFormResolver,
       LookupResolver,
     ],

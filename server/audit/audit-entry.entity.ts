@@ -11,11 +11,17 @@ export const AuditKindEnum = enumOf('AuditKind', auditKinds, 'What happened.', {
   ACCESS_DENIED:
     "Somebody's role or key did not allow what they asked for; at most one a minute for each user.",
   DATA_EXPORTED: 'Everything that is held on one contact, as a file.',
+  WEB_FORM_CHANGED: '`changed` names the settings.',
+  SUBMISSIONS_RELEASED: 'What visitors sent became contacts; `count` says how many, `title` by which form.',
+  SUBMISSIONS_DISCARDED: 'What visitors sent was discarded; `count` says how many, `title` by which form.',
 });
 
 @ObjectType({ description: 'One fact about an entry.' })
 export class AuditDetail {
-  @Field({ description: 'For programs: before, after (roles), name, prefix (keys), field (of a denial) …' })
+  @Field({
+    description:
+      'For programs: before, after (roles), name, prefix (keys), field (of a denial), title, changed (forms), count …',
+  })
   key!: string;
 
   @Field({ description: 'As it was at the time.' })

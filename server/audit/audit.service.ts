@@ -20,6 +20,14 @@ export const auditKinds = [
   'API_KEY_REVOKED',
   'DATA_EXPORTED',
   'CONTACTS_ERASED',
+  'WEB_FORM_CREATED',
+  'WEB_FORM_CHANGED',
+  'WEB_FORM_SWITCHED_ON',
+  'WEB_FORM_SWITCHED_OFF',
+  'WEB_FORM_KEY_ROTATED',
+  'WEB_FORM_DELETED',
+  'SUBMISSIONS_RELEASED',
+  'SUBMISSIONS_DISCARDED',
 ] as const;
 export type AuditKind = (typeof auditKinds)[number];
 

@@ -12,20 +12,39 @@ export interface Rate {
   seconds: number;
 }
 
-/**
- * Counts one attempt against each rate in turn, committed at once and shared by all processes. RATE_LIMITED at the
- * first one that is used up: what is refused there does not count against the rates behind it.
- */
-export async function countAttempt(database: Database, rates: Rate[]): Promise<void> {
-  for (const rate of rates) {
-    const waitSeconds = await countOnce(database, rate);
-    if (waitSeconds !== null) throw new RequestError('RATE_LIMITED', tooMany, waitSeconds);
+/** Where somebody stands with a rate. */
+export interface Standing {
+  limit: number;
+  remaining: number;
+  /** Until it is counted anew. */
+  seconds: number;
+}
+
+/** RATE_LIMITED, with the rate that is used up. */
+export class RateLimited extends RequestError {
+  constructor(readonly standing: Standing) {
+    super('RATE_LIMITED', tooMany, standing.seconds);
   }
+}
+
+/**
+ * Counts one attempt against each rate in turn, committed at once and shared by all processes, and gives where that
+ * leaves each. RATE_LIMITED at the first one that is used up: what is refused there does not count against the rates
+ * behind it.
+ */
+export async function countAttempt(database: Database, rates: Rate[]): Promise<Standing[]> {
+  const standings: Standing[] = [];
+  for (const rate of rates) {
+    const { isCounted, ...standing } = await countOnce(database, rate);
+    if (!isCounted) throw new RateLimited(standing);
+    standings.push(standing);
+  }
+  return standings;
 }
 
 /** Counts one attempt; false where the rate is used up. */
 export const mayTry = async (database: Database, rate: Rate): Promise<boolean> =>
-  (await countOnce(database, rate)) === null;
+  (await countOnce(database, rate)).isCounted;
 
 /** Takes back what an attempt counted, once it turned out to be a rightful one. */
 export async function giveBackAttempt(database: Database, rates: Rate[]): Promise<void> {
@@ -38,21 +57,30 @@ export async function deleteEndedRates(db: Db): Promise<void> {
   await db.rows(sql`DELETE FROM rate_count WHERE ends_at <= now()`);
 }
 
-/** Null: counted. Otherwise how many seconds until the next attempt may be made. */
-async function countOnce(database: Database, rate: Rate): Promise<number | null> {
+async function countOnce(database: Database, rate: Rate): Promise<Standing & { isCounted: boolean }> {
   const key = keyOf(rate);
-  const [answer] = await database.read.rows<{ counted: boolean; wait: number | null }>(sql`
+  const seconds = sql`ceil(extract(epoch FROM ends_at - now()))::int AS seconds`;
+  const [answer] = await database.read.rows<{ isCounted: boolean; n: number; seconds: number }>(sql`
     WITH counted AS (
       INSERT INTO rate_count AS r (key, n, ends_at) VALUES (${key}, 1, now() + make_interval(secs => ${rate.seconds}))
       ON CONFLICT (key) DO UPDATE SET
         n = CASE WHEN r.ends_at <= now() THEN 1 ELSE r.n + 1 END,
         ends_at = CASE WHEN r.ends_at <= now() THEN excluded.ends_at ELSE r.ends_at END
         WHERE r.ends_at <= now() OR r.n < ${rate.limit}
-      RETURNING 1
+      RETURNING n, ends_at
     )
-    SELECT EXISTS (SELECT FROM counted) AS counted,
-      (SELECT ceil(extract(epoch FROM ends_at - now()))::int FROM rate_count WHERE key = ${key}) AS wait`);
-  return answer?.counted ? null : Math.max(1, answer?.wait ?? rate.seconds);
+    SELECT true AS "isCounted", n, ${seconds} FROM counted
+    UNION ALL
+    SELECT false, n, ${seconds} FROM rate_count WHERE key = ${key} AND NOT EXISTS (SELECT FROM counted)`);
+  // There is none where others counted to the limit since this statement began.
+  const { isCounted = false, n = rate.limit, seconds: left = rate.seconds } = answer ?? {};
+  return {
+    isCounted,
+    limit: rate.limit,
+    remaining: isCounted ? Math.max(0, rate.limit - n) : 0,
+    // Stored times are rounded, which may be up.
+    seconds: Math.min(rate.seconds, Math.max(1, left)),
+  };
 }
 
 /** Hashed: people type passwords into the wrong field, and addresses are nobody's business. */

@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import sql from 'sql-template-tag';
 import { limits } from '../platform/limits.js';
 import { createForm, post, processed, submissionsOf, withoutFormRates } from '../testing/forms.js';
 import { testSite } from '../testing/site.js';
@@ -42,6 +43,28 @@ describe('Many posts at once', () => {
     await processed(site);
     const submissions = await submissionsOf(site, admin, form);
     expect(submissions.every(({ contact }) => contact !== null)).toBe(true);
+  });
+
+  test('are told how many more are taken, and from when on; how busy a form is, is told to nobody', async () => {
+    limits['rate.formPerAddress'] = 3;
+    const form = await createForm(site, admin);
+    await site.database.read.rows(sql`DELETE FROM rate_count`);
+    const standings = [];
+    for (let n = 0; n < 4; n++) {
+      const { status, headers } = await post(site, form, { ...max, lastName: `${n}` });
+      const reset = Number(headers.get('ratelimit-reset'));
+      expect(reset >= 1 && reset <= 60).toBe(true);
+      standings.push([status, headers.get('ratelimit-limit'), headers.get('ratelimit-remaining')]);
+    }
+    expect(standings).toEqual([
+      [303, '3', '2'],
+      [303, '3', '1'],
+      [303, '3', '0'],
+      [429, '3', '0'],
+    ]);
+    const unknown = await post(site, { key: 'x' }, max);
+    expect([unknown.status, unknown.headers.get('ratelimit-remaining')]).toEqual([429, '0']);
+    expect(unknown.headers.get('retry-after')).toBe(unknown.headers.get('ratelimit-reset'));
   });
 
   test('use up the rate of their form, and of no other', async () => {

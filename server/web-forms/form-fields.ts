@@ -44,6 +44,13 @@ export function describeFields(
   }));
 }
 
+/** What of its fields visitors are asked: neither what has gone since, nor for a choice where nothing can be chosen. */
+export const askedFields = ({ kind }: { kind: ContactKind }, fields: readonly FormField[]): FormField[] =>
+  fields.filter(({ target: key, type, options }) => {
+    const target = targetOf(key);
+    return target && fits(kind, target) && (type !== 'SELECT' || options.length > 0);
+  });
+
 /** What a form of this kind can ask for. */
 export const targetsFor = (
   kind: ContactKind,

@@ -47,6 +47,13 @@ describe("A form's own page", () => {
     expect(page).not.toMatch(/<script|<link|<img|style="/);
   });
 
+  test('leaves the frame that it stands in where it leads to a page of the website, and stays otherwise', async () => {
+    const page = async (returnUrl: string | null): Promise<string> =>
+      (await get(`/forms/${(await createForm(site, admin, { returnUrl })).key}`)).text();
+    expect(await page('https://www.example.org/thanks')).toContain('accept-charset="utf-8" target="_top">');
+    expect(await page(null)).not.toContain('target=');
+  });
+
   test('is shown anywhere if the form may stand anywhere', async () => {
     const form = await createForm(site, admin);
     expect((await get(`/forms/${form.key}`)).headers.get('content-security-policy')).toMatch(

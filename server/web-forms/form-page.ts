@@ -6,9 +6,17 @@ import { formControls, idOf, type DrawnForm, type FormState } from './form-contr
 import type { SentValue } from './form-fields.js';
 import { pageStyle } from './form-page.style.js';
 
-/** The form on a page of its own; what was wrong with it comes first, with links to the fields. */
-export function formPage(form: DrawnForm, challenge: string, state?: FormState): string {
-  const body = `${state ? problemList(form, state) : ''}<form method="post" accept-charset="utf-8">
+/**
+ * The form on a page of its own; what was wrong with it comes first, with links to the fields. Where it leads to a page
+ * of the website, it leaves the frame that it may stand in: that page would else be shown in a frame of itself.
+ */
+export function formPage(
+  form: DrawnForm & { returnUrl: string | null },
+  challenge: string,
+  state?: FormState,
+): string {
+  const target = form.returnUrl === null ? '' : ' target="_top"';
+  const body = `${state ? problemList(form, state) : ''}<form method="post" accept-charset="utf-8"${target}>
 ${formControls(form, state)}
 ${hidden('challenge', challenge)}
 <p><button type="submit">${escapeHtml(send[form.locale])}</button></p>

@@ -5,8 +5,8 @@ import express, {
   type RequestHandler,
   type Response,
 } from 'express';
+import { RateLimited, type Standing } from '../auth/rate.service.js';
 import type { Database } from '../platform/database.js';
-import { RequestError } from '../platform/errors.js';
 import { languageOf, notFound } from '../platform/http-refusal.js';
 import { limits } from '../platform/limits.js';
 import { say, type Message } from '../platform/messages.js';
@@ -45,7 +45,7 @@ export function formRoutes(database: Database): Router {
   router.post(
     '/:key',
     async (request, response, next) => {
-      await countPost(database, request.ip ?? '', opened(response).form);
+      tellStanding(response, await countPost(database, request.ip ?? '', opened(response).form));
       next();
     },
     express.raw({ type: () => true, limit: limits['body.form'] }),
@@ -71,7 +71,8 @@ const loadForm =
     const open = await openForm(database.read, String(request.params.key));
     response.locals.open = open;
     if (!open) {
-      if (request.method === 'POST') await countPost(database, request.ip ?? '', null);
+      if (request.method === 'POST')
+        tellStanding(response, await countPost(database, request.ip ?? '', null));
       return refuseForm(request, response, 404, notFound);
     }
     const { allowedOrigins } = open.form;
@@ -81,7 +82,7 @@ const loadForm =
     else if (origin !== null && isAllowedOrigin(allowedOrigins, origin)) {
       response.set('Access-Control-Allow-Origin', origin);
     }
-    response.set('Access-Control-Expose-Headers', 'Retry-After');
+    response.set('Access-Control-Expose-Headers', exposedHeaders);
     next();
   };
 
@@ -168,14 +169,24 @@ function refuseForm(request: Request, response: Response, status: number, messag
 
 /** Too many posts (429), and bodies that are too large, broken or packed in an unknown way; the rest is a bug. */
 const answerBroken: ErrorRequestHandler = (error: { status?: number }, request, response, next) => {
-  if (error instanceof RequestError && error.code === 'RATE_LIMITED') {
-    response.set('Retry-After', String(error.retryAfterSeconds));
+  if (error instanceof RateLimited) {
+    tellStanding(response, error.standing);
+    response.set('Retry-After', String(error.standing.seconds));
     return refuseForm(request, response, 429, error.text);
   }
   const { status = 500 } = error;
   if (status < 400 || status >= 500) return next(error);
   refuseForm(request, response, status, status === 413 ? tooLarge : unreadable);
 };
+
+const exposedHeaders = 'Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset';
+
+const tellStanding = (response: Response, { limit, remaining, seconds }: Standing): void =>
+  void response.set({
+    'RateLimit-Limit': String(limit),
+    'RateLimit-Remaining': String(remaining),
+    'RateLimit-Reset': String(seconds),
+  });
 
 const notHere = say('This form is not available', 'Dieses Formular ist nicht verfügbar');
 const tooLarge = say('The message is too large.', 'Die Nachricht ist zu groß.');

@@ -1,4 +1,4 @@
-import { addressKey, countAttempt } from '../auth/rate.service.js';
+import { addressKey, countAttempt, type Standing } from '../auth/rate.service.js';
 import { listContactTypes } from '../contact-types/contact-type.service.js';
 import type { Database, Db } from '../platform/database.js';
 import type { Problem } from '../platform/errors.js';
@@ -6,14 +6,14 @@ import { instance } from '../platform/instance.js';
 import { limits } from '../platform/limits.js';
 import { say } from '../platform/messages.js';
 import { issueChallenge, readChallenge } from './challenge.js';
-import { describeFields, type FormField } from './form-fields.js';
+import { askedFields, describeFields, type FormField } from './form-fields.js';
 import { isAllowedOrigin } from './origin.rules.js';
 import { suspiciousContent, type Suspicion } from './spam.rules.js';
 import { contentHash, readPost, type Posted, type ReadPost } from './submission.rules.js';
 import { storeSubmission } from './submission.store.js';
 import { findOpenForm, type FormRow } from './web-form.query.js';
 
-/** A form that visitors may fill in, with its fields. */
+/** A form that visitors may fill in, with what they are asked. */
 export interface OpenForm {
   form: FormRow;
   fields: FormField[];
@@ -40,10 +40,10 @@ export type Outcome =
 /** The form that visitors reach by this key, or null. */
 export async function openForm(db: Db, key: string): Promise<OpenForm | null> {
   const form = await findOpenForm(db, key);
-  return form && { form, fields: await fieldsOf(db, form) };
+  return form && { form, fields: askedFields(form, await fieldsOf(db, form)) };
 }
 
-/** What a form asks for, as a page draws it. */
+/** All fields of a form, with what can be chosen in them. */
 export async function fieldsOf(db: Db, form: Pick<FormRow, 'fields' | 'locale'>): Promise<FormField[]> {
   const asksForType = form.fields.some(({ target }) => target === 'contactType');
   const types = asksForType ? await listContactTypes(db) : [];
@@ -57,8 +57,15 @@ export async function fieldsOf(db: Db, form: Pick<FormRow, 'fields' | 'locale'>)
 export const challengeOf = ({ id, challengeSecret }: FormRow, now: Date): string =>
   issueChallenge({ formId: id, secret: challengeSecret }, now);
 
-/** Counts a post against the rates of its sender and, where there is a form, of that. RATE_LIMITED beyond. */
-export async function countPost(database: Database, address: string, form: FormRow | null): Promise<void> {
+/**
+ * Counts a post against the rates of its sender and, where there is a form, of that. RATE_LIMITED beyond; otherwise
+ * where the sender stands: how busy a form is, is nobody's business.
+ */
+export async function countPost(
+  database: Database,
+  address: string,
+  form: FormRow | null,
+): Promise<Standing> {
   const sender = {
     name: 'form',
     parts: [addressKey(address)],
@@ -71,7 +78,8 @@ export async function countPost(database: Database, address: string, form: FormR
     limit: limits['rate.formPerForm'],
     seconds: 3_600,
   };
-  await countAttempt(database, ofForm ? [sender, ofForm] : [sender]);
+  const [ofSender] = await countAttempt(database, ofForm ? [sender, ofForm] : [sender]);
+  return ofSender!;
 }
 
 /**

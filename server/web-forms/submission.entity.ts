@@ -29,6 +29,7 @@ export const SubmissionStatusEnum = enumOf(
 @Check('submission_status_check', `status IN ('ACCEPTED', 'QUARANTINED', 'REJECTED', 'FAILED')`)
 @Index('submission_by_form', ['formId', 'id'])
 @Index('submission_by_form_and_status', ['formId', 'status', 'id'])
+@Index('submission_by_status', ['status', 'id'])
 @Index('submission_by_content', ['formId', 'contentHash'])
 @Index('submission_challenge_key', ['formId', 'challengeNonce'], {
   unique: true,

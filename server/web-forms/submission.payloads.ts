@@ -2,7 +2,8 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { connectionOf } from '../graphql/connection.js';
 import { Payload } from '../graphql/user-error.js';
-import { Submission, type SubmissionStatus } from './submission.entity.js';
+import { Submission } from './submission.entity.js';
+import type { SubmissionFilter } from './submission.query.js';
 
 @ObjectType({ description: 'What a visitor wrote into a field.' })
 export class SubmittedValue {
@@ -25,11 +26,10 @@ export class SubmissionConsent {
 }
 
 const submissions = connectionOf<Submission>('Submission', () => Submission);
-@ObjectType({ description: 'What came in through a form, newest first.' })
+@ObjectType({ description: 'What came in through forms, newest first.' })
 export class SubmissionConnection extends submissions.Connection {
   /** What the total counts. */
-  formId!: string;
-  status!: SubmissionStatus | null;
+  filter!: SubmissionFilter;
 }
 
 @ObjectType({ description: 'What became of the submission.' })

@@ -16,11 +16,16 @@ const columns: Sql = sql`
   s.contact_id AS "contactId", s.processed_at AS "processedAt", s.consent_text AS "consentText",
   s.consent_version AS "consentVersion", s.origin`;
 
-/** A page of what came in through a form, newest first; of one status, or all. For administrators. */
+/** Which submissions: of one form and of one status; null: of all. */
+export interface SubmissionFilter {
+  formId: string | null;
+  status: SubmissionStatus | null;
+}
+
+/** A page of what came in, newest first. For administrators; that of deleted forms is gone with them. */
 export async function listSubmissions(
   { db, viewer }: Reader,
-  formId: string,
-  status: SubmissionStatus | null,
+  filter: SubmissionFilter,
   page: PageRequest,
 ): Promise<Page<SubmissionRow>> {
   const after = page.cursor === null ? empty : sql` AND s.id < ${idOfCursor(page.cursor)}`;
@@ -28,21 +33,15 @@ export async function listSubmissions(
     page.size === 0 || !isAdministrator(viewer)
       ? []
       : await db.rows<SubmissionRow>(sql`
-          SELECT ${columns} FROM submission s WHERE s.form_id = ${formId}${ofStatus(status)}${after}
+          SELECT ${columns} ${those(filter)}${after}
           ORDER BY s.id DESC LIMIT ${page.size + 1}`);
   return toPage(rows, page, ({ id }) => encodeCursor(['submissions', id]));
 }
 
-/** How many of a status, or in all. */
-export async function countSubmissions(
-  { db, viewer }: Reader,
-  formId: string,
-  status: SubmissionStatus | null,
-): Promise<number> {
+/** How many there are of these. */
+export async function countSubmissions({ db, viewer }: Reader, filter: SubmissionFilter): Promise<number> {
   if (!isAdministrator(viewer)) return 0;
-  const [row] = await db.rows<{ n: number }>(
-    sql`SELECT count(*)::int AS n FROM submission s WHERE s.form_id = ${formId}${ofStatus(status)}`,
-  );
+  const [row] = await db.rows<{ n: number }>(sql`SELECT count(*)::int AS n ${those(filter)}`);
   return row!.n;
 }
 
@@ -82,8 +81,13 @@ export async function findSubmissions(
   );
 }
 
-const ofStatus = (status: SubmissionStatus | null): Sql =>
-  status === null ? empty : sql` AND s.status = ${status}`;
+/** A malformed id is an id that does not exist. */
+function those({ formId, status }: SubmissionFilter): Sql {
+  const ofForm = formId === null ? empty : isUuid(formId) ? sql` AND s.form_id = ${formId}` : sql` AND false`;
+  const ofStatus = status === null ? empty : sql` AND s.status = ${status}`;
+  return sql`
+    FROM submission s JOIN web_form f ON f.id = s.form_id WHERE f.deleted_at IS NULL${ofForm}${ofStatus}`;
+}
 
 const idOfCursor = (cursor: string): string =>
   decodeCursor(cursor, ([list, id]) =>

@@ -1,12 +1,27 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Authorized, Ctx, FieldResolver, ID, Info, Int, Mutation, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  Authorized,
+  Ctx,
+  FieldResolver,
+  ID,
+  Info,
+  Int,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import { Contact } from '../contacts/contact.entity.js';
 import { loadContact } from '../contacts/contact.loaders.js';
+import { FirstAfter } from '../contacts/contact.resolver.js';
 import { reader, type Context } from '../graphql/context.js';
 import { mutate } from '../graphql/mutate.js';
 import { selectedFields } from '../graphql/selection.js';
+import { pageRequest } from '../platform/page.js';
 import { suspicionTexts } from './spam.rules.js';
-import { Submission } from './submission.entity.js';
+import { Submission, SubmissionStatusEnum, type SubmissionStatus } from './submission.entity.js';
 import {
   SubmissionConnection,
   SubmissionConsent,
@@ -14,19 +29,51 @@ import {
   SubmissionsPayload,
   SubmittedValue,
 } from './submission.payloads.js';
-import { countSubmissions, findSubmissions, type SubmissionRow } from './submission.query.js';
+import {
+  countSubmissions,
+  findSubmissions,
+  listSubmissions,
+  type SubmissionRow,
+} from './submission.query.js';
 import { discardSubmissions, releaseSubmissions } from './submission.service.js';
+import { WebForm } from './web-form.entity.js';
+import { formsById, type FormRow } from './web-form.query.js';
 
 @Resolver(() => SubmissionConnection)
 export class SubmissionConnectionResolver {
   @FieldResolver(() => Int, { description: 'Exact.' })
-  totalCount(@Root() { formId, status }: SubmissionConnection, @Ctx() ctx: Context): Promise<number> {
-    return countSubmissions(reader(ctx), formId, status);
+  totalCount(@Root() { filter }: SubmissionConnection, @Ctx() ctx: Context): Promise<number> {
+    return countSubmissions(reader(ctx), filter);
+  }
+}
+
+@Resolver()
+export class SubmissionQueries {
+  @Authorized('CRM_ADMIN')
+  @Query(() => SubmissionConnection, { description: 'What came in through all forms, newest first.' })
+  async submissions(
+    @Arg('status', () => SubmissionStatusEnum, { nullable: true, description: 'Of this status only.' })
+    status: SubmissionStatus | null | undefined,
+    @Arg('formId', () => ID, { nullable: true, description: 'Through this form only.' })
+    formId: string | null | undefined,
+    @Args(() => FirstAfter) page: FirstAfter,
+    @Ctx() ctx: Context,
+  ): Promise<object> {
+    const filter = { formId: formId ?? null, status: status ?? null };
+    return { ...(await listSubmissions(reader(ctx), filter, pageRequest(page))), filter };
   }
 }
 
 @Resolver(() => Submission)
 export class SubmissionResolver {
+  @FieldResolver(() => WebForm, {
+    nullable: true,
+    description: 'What it was sent with; null: it is deleted.',
+  })
+  form(@Root() { formId }: SubmissionRow, @Ctx() ctx: Context): Promise<FormRow | null> {
+    return ctx.loaders.get('webForms', () => reader(ctx), formsById).load(formId);
+  }
+
   @FieldResolver(() => [SubmittedValue], {
     description: 'What the visitor wrote, in the order of the fields.',
   })

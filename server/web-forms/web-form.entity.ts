@@ -1,4 +1,4 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Check, Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, Unique, type Relation } from 'typeorm';
 import { PublicAccessEnum, type PublicAccess } from '../access/access-grant.entity.js';
@@ -48,6 +48,10 @@ export class WebForm extends Node {
   @Column('uuid', { nullable: true })
   contactTypeId!: string | null;
 
+  /** What it was called when it was chosen, to name it when it is gone. */
+  @Column('text', { nullable: true })
+  contactTypeName!: string | null;
+
   @ManyToOne(() => ContactType, { onDelete: 'SET NULL' })
   @JoinColumn({ name: 'contact_type_id' })
   contactTypeRow?: Relation<ContactType>;
@@ -55,6 +59,10 @@ export class WebForm extends Node {
   @Field(() => [String], { description: 'Tags of the new contacts.' })
   @Column('text', { array: true })
   tags!: string[];
+
+  /** Of the tags, in their order: they may be called otherwise since, or be gone. Null: not made yet. */
+  @Column('uuid', { array: true })
+  tagIds!: (string | null)[];
 
   @Column('uuid', { array: true })
   managerIds!: string[];
@@ -108,6 +116,10 @@ export class WebForm extends Node {
   @Field(() => String, { description: 'Language of the form and of its messages: en or de.' })
   @Column('text')
   locale!: Locale;
+
+  @Field(() => Int, { description: 'Rises by 1 with each change by updateWebForm that changes something.' })
+  @Column('integer')
+  version!: number;
 
   @Field(() => GraphQLDateTime, { description: 'When it was made.' })
   @Column('timestamp with time zone', { precision: 3 })

@@ -4,6 +4,7 @@ import { PublicAccessEnum, type PublicAccess } from '../access/access-grant.enti
 import { ContactKindEnum } from '../contacts/contact.entity.js';
 import type { ContactKind } from '../contacts/contact.values.js';
 import { Payload } from '../graphql/user-error.js';
+import type { FormGap } from './form-changes.rules.js';
 import type { FormInput } from './web-form.rules.js';
 import { WebForm } from './web-form.entity.js';
 
@@ -19,6 +20,17 @@ export class WebFormField {
   required!: boolean;
   @Field(() => [String], { description: 'What can be chosen; empty: anything.' })
   options!: string[];
+}
+
+@ObjectType({
+  description:
+    'Something that a form names and that is not there any more: a deactivated user, or a type, tag or field that was deleted.',
+})
+export class WebFormGap implements FormGap {
+  @Field({ description: 'Where it is named, as in WebFormInput.' })
+  field!: string;
+  @Field({ description: 'What it was called.' })
+  name!: string;
 }
 
 @ObjectType({
@@ -102,6 +114,9 @@ export class WebFormInput implements FormInput {
 
 @ObjectType({ description: 'What became of the form.' })
 export class WebFormPayload extends Payload {
-  @Field(() => WebForm, { nullable: true, description: 'As it is now.' })
+  @Field(() => WebForm, {
+    nullable: true,
+    description: 'As it is now; of a CONFLICT, as somebody else left it.',
+  })
   webForm!: WebForm | null;
 }

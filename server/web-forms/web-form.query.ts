@@ -5,12 +5,20 @@ import { isUuid } from '../platform/ids.js';
 import type { Reader } from '../platform/work.js';
 import type { WebForm } from './web-form.entity.js';
 
-/** A form as services, pages and the API take it. */
-export type FormRow = Omit<WebForm, 'contactTypeRow' | 'creator'>;
+/** A form as services, pages and the API take it: with its tags as they are called now, and what of it is gone. */
+export type FormRow = Omit<WebForm, 'contactTypeRow' | 'contactTypeName' | 'creator' | 'tagIds'> & {
+  goneTags: string[];
+  goneContactType: string | null;
+};
+
+const itsTags: Sql = sql`unnest(f.tags, f.tag_ids) WITH ORDINALITY AS w (name, id, n) LEFT JOIN tag t ON t.id = w.id`;
 
 export const formColumns: Sql = sql`
   f.id, f.key, f.challenge_secret AS "challengeSecret", f.title, f.kind, f.active, f.fields,
-  f.contact_type_id AS "contactTypeId", f.tags, f.manager_ids AS "managerIds", f.notify_user_ids AS "notifyUserIds",
+  f.contact_type_id AS "contactTypeId", f.version,
+  CASE WHEN f.contact_type_id IS NULL THEN f.contact_type_name END AS "goneContactType",
+  ARRAY(SELECT coalesce(t.name, w.name) FROM ${itsTags} WHERE t.id IS NOT NULL OR w.id IS NULL ORDER BY w.n) AS tags,
+  ARRAY(SELECT w.name FROM ${itsTags} WHERE t.id IS NULL AND w.id IS NOT NULL ORDER BY w.n) AS "goneTags", f.manager_ids AS "managerIds", f.notify_user_ids AS "notifyUserIds",
   f.notify_grant_read AS "notifyGrantRead", f.public_access AS "publicAccess", f.return_url AS "returnUrl",
   f.success_message AS "successMessage", f.consent_text AS "consentText", f.consent_version AS "consentVersion",
   f.allowed_origins AS "allowedOrigins", f.confirm_static_posts AS "confirmStaticPosts", f.locale,
@@ -31,6 +39,18 @@ export async function findForm({ db, viewer }: Reader, id: string): Promise<Form
     sql`SELECT ${formColumns} FROM web_form f WHERE f.id = ${id} AND f.deleted_at IS NULL`,
   );
   return form ?? null;
+}
+
+/** The forms of these ids, for administrators. */
+export async function formsById(
+  { db, viewer }: Reader,
+  ids: readonly string[],
+): Promise<Map<string, FormRow>> {
+  if (!isAdministrator(viewer)) return new Map();
+  const forms = await db.rows<FormRow>(
+    sql`SELECT ${formColumns} FROM web_form f WHERE f.id = ANY(${ids}::uuid[]) AND f.deleted_at IS NULL`,
+  );
+  return new Map(forms.map(form => [form.id, form]));
 }
 
 /** The form that visitors reach by this key; null where it is unknown, switched off or deleted. */

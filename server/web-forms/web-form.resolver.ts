@@ -1,4 +1,16 @@
-import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  Authorized,
+  Ctx,
+  FieldResolver,
+  ID,
+  Int,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import { ContactType } from '../contact-types/contact-type.entity.js';
 import { listContactTypes } from '../contact-types/contact-type.service.js';
 import { ContactKindEnum } from '../contacts/contact.entity.js';
@@ -14,22 +26,38 @@ import { User } from '../users/user.entity.js';
 import { userLoader } from '../users/user.loader.js';
 import type { ShownUser } from '../users/user.query.js';
 import { embedHtml, embedIframe, embedScript } from './embed.js';
-import { targetsFor, type FormField } from './form-fields.js';
+import { gapsOf, type FormGap } from './form-changes.rules.js';
+import { askedFields, targetsFor, type FormField } from './form-fields.js';
 import { fieldsOf } from './intake.service.js';
 import { SubmissionStatusEnum, type SubmissionStatus } from './submission.entity.js';
 import { SubmissionConnection } from './submission.payloads.js';
 import { listSubmissions, submissionCounts } from './submission.query.js';
 import { WebForm } from './web-form.entity.js';
-import { WebFormCounts, WebFormField, WebFormInput, WebFormPayload } from './web-form.payloads.js';
+import {
+  WebFormCounts,
+  WebFormField,
+  WebFormGap,
+  WebFormInput,
+  WebFormPayload,
+} from './web-form.payloads.js';
 import { findForm, listForms, type FormRow } from './web-form.query.js';
+import { knownLocale } from './web-form.rules.js';
 import { createWebForm, deleteWebForm, rotateWebFormKey, updateWebForm } from './web-form.service.js';
 
 @Resolver()
 export class WebFormQueries {
   @Authorized('CRM_ADMIN')
   @Query(() => [ImportTarget], { description: 'What a form of this kind can ask for.' })
-  webFormTargets(@Arg('kind', () => ContactKindEnum) kind: ContactKind, @Ctx() ctx: Context): ImportTarget[] {
-    return targetsFor(kind, ctx.locale);
+  webFormTargets(
+    @Arg('kind', () => ContactKindEnum) kind: ContactKind,
+    @Arg('locale', () => String, {
+      nullable: true,
+      description: "Language of the labels: en or de; absent: the viewer's.",
+    })
+    locale: string | null | undefined,
+    @Ctx() ctx: Context,
+  ): ImportTarget[] {
+    return targetsFor(kind, knownLocale(locale ?? ctx.locale));
   }
 
   @Authorized('CRM_ADMIN')
@@ -59,13 +87,18 @@ export class WebFormMutations {
   }
 
   @Authorized('CRM_ADMIN')
-  @Mutation(() => WebFormPayload, { description: 'Changes a form, wherever it is embedded.' })
+  @Mutation(() => WebFormPayload, {
+    description:
+      'Changes a form, wherever it is embedded. A stale `version` is a CONFLICT, and `webForm` is as it is now.',
+  })
   updateWebForm(
     @Arg('id', () => ID) id: string,
+    @Arg('version', () => Int, { nullable: true, description: 'Absent: whatever it is by now.' })
+    version: number | null | undefined,
     @Arg('input', () => WebFormInput) input: WebFormInput,
     @Ctx() ctx: Context,
   ): Promise<WebFormPayload> {
-    return answer(ctx, work => updateWebForm(work, id, input));
+    return answer(ctx, work => updateWebForm(work, id, input, version));
   }
 
   @Authorized('CRM_ADMIN')
@@ -93,6 +126,14 @@ export class WebFormResolver {
   @FieldResolver(() => [WebFormField], { description: 'What it asks for, in this order.' })
   fields(@Root() form: FormRow, @Ctx() ctx: Context): Promise<FormField[]> {
     return fieldsOf(reader(ctx).db, form);
+  }
+
+  @FieldResolver(() => [WebFormGap], {
+    description: 'What it names and is not there any more; visitors notice nothing of it.',
+  })
+  async gaps(@Root() form: FormRow, @Ctx() ctx: Context): Promise<FormGap[]> {
+    const users = await usersOf(ctx, [...new Set([...form.managerIds, ...form.notifyUserIds])]);
+    return gapsOf(form, await fieldsOf(reader(ctx).db, form), users);
   }
 
   @FieldResolver(() => ContactType, { nullable: true, description: 'Of the new contacts.' })
@@ -148,8 +189,8 @@ export class WebFormResolver {
     @Args(() => FirstAfter) page: FirstAfter,
     @Ctx() ctx: Context,
   ): Promise<object> {
-    const list = await listSubmissions(reader(ctx), id, status ?? null, pageRequest(page));
-    return { ...list, formId: id, status: status ?? null };
+    const filter = { formId: id, status: status ?? null };
+    return { ...(await listSubmissions(reader(ctx), filter, pageRequest(page))), filter };
   }
 }
 
@@ -159,7 +200,8 @@ async function usersOf(ctx: Context, ids: string[]): Promise<ShownUser[]> {
 }
 
 async function embedded(ctx: Context, form: FormRow, embed: typeof embedHtml): Promise<string> {
-  return embed({ ...form, fields: await fieldsOf(reader(ctx).db, form) }, instance.publicUrl);
+  const fields = askedFields(form, await fieldsOf(reader(ctx).db, form));
+  return embed({ ...form, fields }, instance.publicUrl);
 }
 
 function answer(
@@ -169,7 +211,7 @@ function answer(
   return mutate<string, WebFormPayload>(
     ctx,
     run,
-    async (id, asReader) => ({ webForm: await findForm(asReader, id) }),
+    async (id, asReader) => ({ webForm: (await findForm(asReader, id)) as WebForm | null }),
     { webForm: null },
   );
 }

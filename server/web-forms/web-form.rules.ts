@@ -3,7 +3,7 @@ import { isTooMany } from '../contacts/contact-info.rules.js';
 import { checkManagerIds, checkTagNames } from '../contacts/contact.rules.js';
 import type { ContactKind } from '../contacts/contact.values.js';
 import { keyOf, targetOf } from '../imports/contact-targets.js';
-import type { Problem } from '../platform/errors.js';
+import { RequestError, type Problem } from '../platform/errors.js';
 import { limits } from '../platform/limits.js';
 import { locales, say, type Locale } from '../platform/messages.js';
 import { longText, requiredLine, singleLine } from '../platform/text.rules.js';
@@ -118,6 +118,13 @@ export function changedForm(
     locale: locale ?? current.locale,
   };
   return { form, problems };
+}
+
+/** A language by its code; BAD_USER_INPUT for one that we do not speak. */
+export function knownLocale(code: string): Locale {
+  const locale = locales.find(each => each === code);
+  if (!locale) throw new RequestError('BAD_USER_INPUT', unknownLocale);
+  return locale;
 }
 
 function checkFields(

@@ -203,6 +203,7 @@ describe('A form', () => {
       '{ webForms { id } }',
       `{ webForm(id: "${id}") { id } }`,
       '{ webFormTargets(kind: PERSON) { key } }',
+      '{ submissions { totalCount } }',
       'mutation { createWebForm(input: {title: "x"}) { webForm { id } } }',
       `mutation { updateWebForm(id: "${id}", input: {active: false}) { webForm { id } } }`,
       `mutation { rotateWebFormKey(id: "${id}") { webForm { id } } }`,
@@ -229,5 +230,17 @@ describe('A form', () => {
     for (const key of ['id', 'managers', 'publicAccess', 'fullName', 'email.label']) {
       expect([...keys('person'), ...keys('company')]).not.toContain(key);
     }
+  });
+
+  test('names what it can ask for in its own language, whatever the viewer speaks', async () => {
+    const labels = async (locale: string) =>
+      site.ask<{ webFormTargets: { key: string; label: string }[] }>(
+        admin,
+        'query ($locale: String) { webFormTargets(kind: PERSON, locale: $locale) { key label } }',
+        { locale },
+      );
+    expect((await labels('de')).data.webFormTargets).toContainEqual({ key: 'lastName', label: 'Nachname' });
+    expect((await labels('en')).data.webFormTargets).toContainEqual({ key: 'lastName', label: 'Last name' });
+    expect((await labels('fr')).errors![0]!.extensions!.code).toBe('BAD_USER_INPUT');
   });
 });

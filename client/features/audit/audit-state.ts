@@ -17,6 +17,14 @@ export const isWarning: Record<AuditKind, boolean> = {
   API_KEY_REVOKED: false,
   DATA_EXPORTED: false,
   CONTACTS_ERASED: true,
+  WEB_FORM_CREATED: false,
+  WEB_FORM_CHANGED: false,
+  WEB_FORM_SWITCHED_ON: false,
+  WEB_FORM_SWITCHED_OFF: false,
+  WEB_FORM_KEY_ROTATED: false,
+  WEB_FORM_DELETED: true,
+  SUBMISSIONS_RELEASED: false,
+  SUBMISSIONS_DISCARDED: false,
 };
 
 export const auditKinds = Object.keys(isWarning) as AuditKind[];

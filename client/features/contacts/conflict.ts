@@ -1,30 +1,9 @@
+import { conflictOf, type Conflict as ConflictIn } from '../../lib/conflict';
 import { fieldsOf, sameField, type ContactDraft, type DraftField } from './contact-draft';
 
-export type Side = 'mine' | 'theirs';
-export type Conflict = {
-  /** Changed by both, differently: the user chooses. */
-  fields: DraftField[];
-  /** Changed by the others only: taken over, and said. */
-  taken: DraftField[];
-};
+export { resolve, type Side } from '../../lib/conflict';
+export type Conflict = ConflictIn<DraftField>;
 
 /** What two people did to the same contact since both read `base`. */
-export function conflictBetween(base: ContactDraft, mine: ContactDraft, theirs: ContactDraft): Conflict {
-  const changedByThem = fieldsOf(base.kind).filter(field => !sameField(base, theirs, field));
-  const changedByMe = changedByThem.filter(field => !sameField(base, mine, field));
-  return {
-    fields: changedByMe.filter(field => !sameField(mine, theirs, field)),
-    taken: changedByThem.filter(field => !changedByMe.includes(field)),
-  };
-}
-
-/** My draft on top of their state, with a choice for every field that both changed. */
-export function resolve(
-  mine: ContactDraft,
-  theirs: ContactDraft,
-  { fields, taken }: Conflict,
-  choices: Partial<Record<DraftField, Side>>,
-): ContactDraft {
-  const fromThem = [...taken, ...fields.filter(field => choices[field] === 'theirs')];
-  return Object.assign({ ...mine }, ...fromThem.map(field => ({ [field]: theirs[field] }))) as ContactDraft;
-}
+export const conflictBetween = (base: ContactDraft, mine: ContactDraft, theirs: ContactDraft): Conflict =>
+  conflictOf(fieldsOf(base.kind), { base, mine, theirs }, sameField);

@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import type { WebFormDraftFragment } from '../../graphql/graphql';
 import {
   changesOf,
+  conflictBetween,
+  draftOf,
   inputOf,
   moved,
   newDraft,
@@ -10,7 +13,12 @@ import {
   type Targets,
 } from './form-draft';
 
-const target = (key: string) => ({ key, label: key, group: '' });
+const target = (key: string) => ({
+  key,
+  label: key,
+  group: '',
+  usual: { en: `${key} (en)`, de: `${key} (de)` },
+});
 const targets: Targets = {
   PERSON: ['firstName', 'lastName', 'jobTitle', 'companyName', 'email.work', 'description'].map(target),
   COMPANY: ['companyName', 'email.work', 'description'].map(target),
@@ -50,6 +58,46 @@ test('A change says only what is different, so that others keep what they change
   expect(changesOf(draft, { ...draft, title: 'Sales', allowedOrigins: '\n' })).toEqual({ title: 'Sales' });
 });
 
+describe('Another administrator’s change of the same form', () => {
+  const mine = { ...draft, title: 'Mine', consentText: 'Yes.' };
+
+  test('is taken where only they changed something, and asked about where both did', () => {
+    const theirs = { ...draft, title: 'Theirs', tags: ['web'], allowedOrigins: '\n' };
+    expect(conflictBetween(draft, mine, theirs)).toEqual({ fields: ['title'], taken: ['tags'] });
+  });
+
+  test('to the same is no conflict', () => {
+    expect(conflictBetween(draft, mine, { ...mine })).toEqual({ fields: [], taken: [] });
+  });
+});
+
+test('What a form names in vain leaves it with the next change, whatever that is', () => {
+  const gaps = [{ field: 'tags' }, { field: 'contactTypeId' }];
+  expect(changesOf(draft, { ...draft, title: 'Sales' }, gaps)).toEqual({
+    title: 'Sales',
+    tags: [],
+    contactTypeId: null,
+  });
+});
+
+test('A stored form shows no label where it is the usual one of its own language, and no field that is no more', () => {
+  const stored = {
+    title: 'Kontakt',
+    kind: 'PERSON',
+    locale: 'de',
+    fields: [
+      { target: 'firstName', label: 'firstName (de)', required: true },
+      { target: 'lastName', label: 'lastName (en)', required: true },
+      { target: 'customField.gone', label: 'Gone', required: false },
+    ],
+    tags: [],
+    managers: [],
+    notifyUsers: [],
+    allowedOrigins: [],
+  } as unknown as WebFormDraftFragment;
+  expect(draftOf(stored, targets).fields.map(({ label }) => label)).toEqual(['', 'lastName (en)']);
+});
+
 test('Allowed websites are one a line; empty lines are none', () => {
   const input = inputOf({ ...draft, allowedOrigins: ' https://a.example \n\nhttps://b.example\n' });
   expect(input.allowedOrigins).toEqual(['https://a.example', 'https://b.example']);
@@ -71,7 +119,7 @@ test.each([
   ['email.home', 'E-mail (home)', 'E-mail (home)'],
   ['social.x', 'X (Twitter)', 'X (Twitter)'],
 ])('%s is usually called %s without what every form means', (key, label, expected) => {
-  expect(usualLabel({ key, label, group: '' })).toBe(expected);
+  expect(usualLabel({ key, label })).toBe(expected);
 });
 
 describe('Problems', () => {

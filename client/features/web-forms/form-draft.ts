@@ -1,9 +1,10 @@
 import type { ContactKind, PublicAccess, WebFormDraftFragment, WebFormInput } from '../../graphql/graphql';
+import { conflictOf, type Conflict } from '../../lib/conflict';
 import type { Locale } from '../../lib/i18n';
 import type { Problem } from '../../lib/useMutation';
 
-/** What a form can ask for, as the server names it. */
-export type Target = { key: string; label: string; group: string };
+/** What a form can ask for: as it is called here, and how a form of each language labels it. */
+export type Target = { key: string; label: string; group: string; usual: Record<Locale, string> };
 export type Targets = Record<ContactKind, readonly Target[]>;
 
 /** An empty label: the usual one, in the form's language. */
@@ -72,20 +73,24 @@ export function newDraft({
 
 const requiredField = (target: string): FieldDraft => ({ target, label: '', required: true });
 
-/** The form as it is. The server does not say which labels are the usual ones: those that read like it, in one's own language. */
-export function draftOf(form: WebFormDraftFragment, targets: Targets, viewerLocale: Locale): FormDraft {
-  const usual = new Map(
-    form.locale === viewerLocale ? targets[form.kind].map(target => [target.key, usualLabel(target)]) : [],
-  );
+/**
+ * The form as it is, without fields that are no more. The server does not say which labels are the usual ones: those
+ * that read like it in the form's language.
+ */
+export function draftOf(form: WebFormDraftFragment, targets: Targets): FormDraft {
+  const locale = form.locale === 'de' ? 'de' : 'en';
+  const usual = new Map(targets[form.kind].map(target => [target.key, target.usual[locale]]));
   return {
     title: form.title,
     kind: form.kind,
-    locale: form.locale === 'de' ? 'de' : 'en',
-    fields: form.fields.map(({ target, label, required }) => ({
-      target,
-      label: usual.get(target) === label ? '' : label,
-      required,
-    })),
+    locale,
+    fields: form.fields
+      .filter(({ target }) => usual.has(target))
+      .map(({ target, label, required }) => ({
+        target,
+        label: usual.get(target) === label ? '' : label,
+        required,
+      })),
     consentText: form.consentText ?? '',
     successMessage: form.successMessage ?? '',
     returnUrl: form.returnUrl ?? '',
@@ -109,14 +114,29 @@ export function inputOf({ fields, allowedOrigins, ...rest }: FormDraft): WebForm
   };
 }
 
-/** What is different from `before`, as the API takes it: whatever others changed meanwhile stays as they left it. */
-export function changesOf(before: FormDraft, after: FormDraft): WebFormInput {
-  const old = inputOf(before);
-  const entries = Object.entries(inputOf(after)).filter(
-    ([field, value]) => JSON.stringify(value) !== JSON.stringify(old[field as keyof WebFormInput]),
-  );
-  return Object.fromEntries(entries);
+/**
+ * What is different from `before`, as the API takes it: whatever others changed meanwhile stays as they left it. What has
+ * `gaps` is said anew, without them.
+ */
+export function changesOf(
+  before: FormDraft,
+  after: FormDraft,
+  gaps: readonly { field: string }[] = [],
+): WebFormInput {
+  const isSaid = (field: string): boolean =>
+    !isSame(before, after, field as DraftField) || gaps.some(gap => gap.field === field);
+  return Object.fromEntries(Object.entries(inputOf(after)).filter(([field]) => isSaid(field)));
 }
+
+export type DraftField = keyof FormDraft;
+
+/** Whether two drafts say the same in a field, however it was typed. */
+export const isSame = (one: FormDraft, other: FormDraft, field: DraftField): boolean =>
+  JSON.stringify(inputOf(one)[field]) === JSON.stringify(inputOf(other)[field]);
+
+/** What two administrators did to the same form since both read `base`. */
+export const conflictBetween = (base: FormDraft, mine: FormDraft, theirs: FormDraft): Conflict<DraftField> =>
+  conflictOf(Object.keys(base) as DraftField[], { base, mine, theirs }, isSame);
 
 /** The form for the other kind keeps what that one can be asked too, and asks for its names first. */
 export function withKind(draft: FormDraft, kind: ContactKind, targets: Targets): FormDraft {
@@ -134,7 +154,7 @@ export function moved<Item>(items: readonly Item[], from: number, to: number): I
 }
 
 /** What the form shows where no other label is wanted: of a "work" entry, which nearly every form means, without that word. */
-export function usualLabel({ key, label }: Target): string {
+export function usualLabel({ key, label }: Pick<Target, 'key' | 'label'>): string {
   return /\.work\b/.test(key) ? label.replace(/ \([^)]*\)$/, '') : label;
 }
 

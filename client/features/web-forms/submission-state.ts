@@ -23,23 +23,3 @@ export const canDiscard: Record<SubmissionStatus, boolean> = {
   FAILED: true,
   REJECTED: false,
 };
-
-type Listed = { id: string };
-type Page = { nodes: readonly Listed[]; pageInfo: { hasNextPage: boolean } };
-
-/**
- * The newest submissions of several forms as one list, newest first. Where a form has more than was asked for, nothing
- * is shown that is older than its last one: there may be others in between. Ids are in the order of time.
- */
-export function newestOf<Form extends { submissions: Page }>(
-  forms: readonly Form[],
-): { form: Form; submission: Form['submissions']['nodes'][number] }[] {
-  const reached = forms
-    .filter(({ submissions }) => submissions.pageInfo.hasNextPage)
-    .map(({ submissions }) => submissions.nodes.at(-1)?.id ?? '');
-  const completeTo = reached.sort().at(-1) ?? '';
-  return forms
-    .flatMap(form => form.submissions.nodes.map(submission => ({ form, submission })))
-    .filter(({ submission }) => submission.id >= completeTo)
-    .sort((a, b) => (a.submission.id < b.submission.id ? 1 : -1));
-}

@@ -1,9 +1,10 @@
 import { useToast } from '@nuxt/ui/composables';
 import { computed, ref, type ComputedRef, type Ref } from 'vue';
-import { graphql } from '../../graphql';
+import { graphql, readFragment } from '../../graphql';
+import { WebFormDraftFragmentDoc, type WebFormDraftFragment, type WebFormInput } from '../../graphql/graphql';
 import { useText } from '../../lib/i18n';
 import { useMutation, type Problem } from '../../lib/useMutation';
-import { changesOf, inputOf, type FormDraft } from './form-draft';
+import { inputOf, type FormDraft } from './form-draft';
 
 const CreateForm = graphql(`
   mutation CreateForm($input: WebFormInput!) {
@@ -18,8 +19,8 @@ const CreateForm = graphql(`
   }
 `);
 const UpdateForm = graphql(`
-  mutation UpdateForm($id: ID!, $input: WebFormInput!) {
-    updateWebForm(id: $id, input: $input) {
+  mutation UpdateForm($id: ID!, $version: Int!, $input: WebFormInput!) {
+    updateWebForm(id: $id, version: $version, input: $input) {
       webForm {
         ...WebFormDraft
       }
@@ -34,8 +35,12 @@ const UpdateForm = graphql(`
 export function useSaveForm(): {
   /** The id of the new form. */
   create: (draft: FormDraft) => Promise<string | undefined>;
-  /** `before`: what the draft was when it was loaded. */
-  update: (id: string, before: FormDraft, draft: FormDraft) => Promise<boolean>;
+  /** After a conflict `current` is what stands in the database now. */
+  update: (form: {
+    id: string;
+    version: number;
+    input: WebFormInput;
+  }) => Promise<{ ok: boolean; current?: WebFormDraftFragment }>;
   problems: Ref<Problem[]>;
   saving: ComputedRef<boolean>;
 } {
@@ -58,11 +63,13 @@ export function useSaveForm(): {
       if (outcome.ok) saved();
       return outcome.ok ? outcome.payload.webForm?.id : undefined;
     },
-    async update(id, before, draft) {
-      const outcome = await updateForm.run({ id, input: changesOf(before, draft) });
-      problems.value = outcome.ok ? [] : outcome.problems;
+    async update(form) {
+      const outcome = await updateForm.run(form);
+      const isConflict = !outcome.ok && outcome.problems.some(({ code }) => code === 'CONFLICT');
+      const current = isConflict && readFragment(WebFormDraftFragmentDoc, outcome.payload?.webForm);
+      problems.value = outcome.ok || current ? [] : outcome.problems;
       if (outcome.ok) saved();
-      return outcome.ok;
+      return { ok: outcome.ok, ...(current && { current }) };
     },
   };
 }

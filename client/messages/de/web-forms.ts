@@ -59,7 +59,7 @@ export const webForms = {
     returnUrlHelp: 'Eine Seite Ihrer Website, auf die Besucher statt des Dankestextes kommen.',
     fields: {
       title: 'Felder',
-      help: 'Ordnen Sie sie durch Ziehen oder mit den Pfeilen. Eine leere Beschriftung ist der übliche Name.',
+      help: 'Ordnen Sie sie durch Ziehen oder mit den Pfeilen. Eine leere Beschriftung ist der übliche Name in der Sprache des Formulars.',
       drag: 'Zum Verschieben ziehen',
       add: 'Feld hinzufügen',
       added: '{name} steht jetzt am Ende',
@@ -87,10 +87,7 @@ export const webForms = {
     confirmStatic: 'Besucher bestätigen lassen, was ein reines HTML-Formular sendet',
     confirmStaticHelp:
       'Sie sehen ihre Angaben auf einer Seite von Kartei noch einmal. Das hält Programme fern, die Formulare ausfüllen.',
-    preview: {
-      title: 'Vorschau',
-      translated: 'Leere Beschriftungen stehen hier in Ihrer Sprache, auf der Website in der des Formulars.',
-    },
+    preview: { title: 'Vorschau' },
     embed: {
       title: 'Einbetten',
       text: 'Fügen Sie eines davon in Ihre Website ein, wo das Formular stehen soll. Änderungen am Formular kommen in Rahmen und Skript sofort an; reines HTML muss neu eingefügt werden.',
@@ -126,7 +123,6 @@ export const webForms = {
       none: 'Noch ist nichts eingegangen',
       noneText: 'Sobald das Formular auf Ihrer Website steht, erscheint hier, was Besucher senden.',
       noneSuch: 'Solche gibt es nicht',
-      older: 'Ältere stehen auf der Seite jedes Formulars.',
       nothing: 'Ohne Inhalt',
       pending: 'wird gleich zum Kontakt',
       consent: 'Zugestimmt (Text {version})',

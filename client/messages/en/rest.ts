@@ -2,6 +2,7 @@ import { account } from './account';
 import { audit } from './audit';
 import { contacts } from './contacts';
 import { form } from './form';
+import { formChanges } from './form-changes';
 import { importWizard } from './import-wizard';
 import { imports } from './imports';
 import { notifications } from './notifications';
@@ -19,6 +20,7 @@ export const rest = {
   ...audit,
   ...contacts,
   ...form,
+  ...formChanges,
   ...importWizard,
   ...imports,
   ...notifications,

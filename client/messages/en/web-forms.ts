@@ -59,7 +59,7 @@ export const webForms = {
     returnUrlHelp: 'A page of your website that visitors come to instead of the thank-you text.',
     fields: {
       title: 'Fields',
-      help: 'Drag them into order, or use the arrows. A label left empty is the usual name.',
+      help: 'Drag them into order, or use the arrows. A label left empty is the usual name, in the language of the form.',
       drag: 'Drag to move',
       add: 'Add a field',
       added: '{name} is added at the end',
@@ -87,11 +87,7 @@ export const webForms = {
     confirmStatic: 'Ask visitors to confirm what a plain HTML form sends',
     confirmStaticHelp:
       'They see their input once more on a page of Kartei. It keeps programs out that fill in forms.',
-    preview: {
-      title: 'Preview',
-      translated:
-        'Labels that you leave empty are shown here in your language, and on the website in that of the form.',
-    },
+    preview: { title: 'Preview' },
     embed: {
       title: 'Embed',
       text: 'Paste one of these into your website, where the form is to stand. Changes of the form reach the frame and the script at once; plain HTML has to be pasted anew.',
@@ -126,7 +122,6 @@ export const webForms = {
       none: 'Nothing has come in yet',
       noneText: 'Once the form stands on your website, what visitors send appears here.',
       noneSuch: 'There are none of these',
-      older: 'Older ones are on the page of each form.',
       nothing: 'Without contents',
       pending: 'becomes a contact in a moment',
       consent: 'Agreed to (text {version})',

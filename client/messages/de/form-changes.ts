@@ -1,0 +1,30 @@
+export const formChanges = {
+  formSettings: {
+    title: 'Titel',
+    kind: 'Person oder Unternehmen',
+    locale: 'Sprache',
+    fields: 'Felder',
+    consentText: 'Einwilligungstext',
+    successMessage: 'Dankestext',
+    returnUrl: 'Rücksprungadresse',
+    contactTypeId: 'Kontakttyp',
+    tags: 'Tags',
+    managerIds: 'Kontaktleiter',
+    notifyUserIds: 'Wer davon erfährt',
+    notifyGrantRead: 'Diese Personen dürfen die neuen Kontakte sehen',
+    publicAccess: 'Alle CRM-Benutzer dürfen die Kontakte',
+    allowedOrigins: 'Erlaubte Websites',
+    confirmStaticPosts: 'Bestätigung von reinem HTML',
+  },
+  formChanges: {
+    conflict: 'Dieses Formular wurde geändert, während Sie es bearbeitet haben. Wählen Sie, was gelten soll.',
+    yes: 'Ja',
+    no: 'Nein',
+    deactivated: '{name} (deaktiviert)',
+    gaps: {
+      title: 'Manches, was dieses Formular nennt, gibt es nicht mehr',
+      text: 'Besucher merken davon nichts. Deaktivierte Benutzer leiten keine neuen Kontakte und erfahren von keinen; gelöschte Typen, Tags und Felder werden ausgelassen und verlassen das Formular, wenn Sie es speichern.',
+      hint: 'Manches, was es nennt, gibt es nicht mehr',
+    },
+  },
+};

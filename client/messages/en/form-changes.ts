@@ -1,0 +1,30 @@
+export const formChanges = {
+  formSettings: {
+    title: 'Title',
+    kind: 'Person or company',
+    locale: 'Language',
+    fields: 'Fields',
+    consentText: 'Consent text',
+    successMessage: 'Thank-you text',
+    returnUrl: 'Return address',
+    contactTypeId: 'Contact type',
+    tags: 'Tags',
+    managerIds: 'Managers',
+    notifyUserIds: 'Who is told',
+    notifyGrantRead: 'They may see the new contacts',
+    publicAccess: 'All CRM users may',
+    allowedOrigins: 'Allowed websites',
+    confirmStaticPosts: 'Confirmation of plain HTML',
+  },
+  formChanges: {
+    conflict: 'This form was changed while you were editing it. Choose what is to stand.',
+    yes: 'Yes',
+    no: 'No',
+    deactivated: '{name} (deactivated)',
+    gaps: {
+      title: 'Some of what this form names is gone',
+      text: 'Visitors notice nothing of it. Deactivated users manage no new contacts and are told of none; deleted types, tags and fields are left out, and leave the form when you save it.',
+      hint: 'Some of what it names is gone',
+    },
+  },
+};
