@@ -3,6 +3,7 @@
  * rule 1). Every ban says what to use instead.
  */
 const layers = [
+  ['settings'],
   ['privacy', 'views'],
   ['web-forms'],
   ['imports', 'lookup', 'notifications'],

@@ -16,6 +16,7 @@ import { CorrectionsOfImports1795760000000 } from './1795760000000-corrections-o
 import { RememberedMappings1795770000000 } from './1795770000000-remembered-mappings.js';
 import { WebsiteForms1795800000000 } from './1795800000000-website-forms.js';
 import { CustomFields1795900000000 } from './1795900000000-custom-fields.js';
+import { NamesOfWhatIsGone1795910000000 } from './1795910000000-names-of-what-is-gone.js';
 import { PhotosOfContacts1795930000000 } from './1795930000000-photos-of-contacts.js';
 import { VersionsOfForms1795950000000 } from './1795950000000-versions-of-forms.js';
 
@@ -39,6 +40,7 @@ export const migrations = [
   RememberedMappings1795770000000,
   WebsiteForms1795800000000,
   CustomFields1795900000000,
+  NamesOfWhatIsGone1795910000000,
   PhotosOfContacts1795930000000,
   VersionsOfForms1795950000000,
 ];

@@ -12,6 +12,7 @@ import { Person } from './contacts/person.entity.js';
 import { CustomFieldValueRow } from './custom-fields/custom-field-value.entity.js';
 import { CustomField } from './custom-fields/custom-field.entity.js';
 import { ContactEvent } from './history/contact-event.entity.js';
+import { FormerName } from './history/former-name.entity.js';
 import { ImportRow } from './imports/import-row.entity.js';
 import { Import } from './imports/import.entity.js';
 import { Notification, NotificationContact } from './notifications/notification.entity.js';
@@ -48,6 +49,7 @@ export const entities = [
   Photo,
   AccessGrant,
   ContactEvent,
+  FormerName,
   Import,
   ImportRow,
   Notification,

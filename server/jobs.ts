@@ -16,6 +16,7 @@ import { dropOldNotifications } from './notifications/notification.service.js';
 import type { Job } from './platform/jobs.js';
 import type { PeriodicTask } from './platform/periodic.js';
 import { forgetMails } from './privacy/forget-mails.job.js';
+import { followSettings } from './settings/following.job.js';
 import { sendInvitation } from './users/invitation.job.js';
 import { processSubmission } from './web-forms/submission.job.js';
 import { dropUnwantedSubmissions } from './web-forms/submission.service.js';
@@ -26,6 +27,7 @@ export const jobs: Job<never>[] = [
   sendPasswordReset,
   sendNotification,
   handOver,
+  followSettings,
   planRows,
   runRows,
   undoRows,

@@ -9,7 +9,12 @@ import { BulkPreviewQuery } from './contacts/bulk-preview.resolver.js';
 import { Company } from './contacts/company.entity.js';
 import { ContactBulkMutations } from './contacts/contact-bulk.resolver.js';
 import { ContactChangesSubscription } from './contacts/contact-changes.resolver.js';
-import { ContactGroupQueries, ContactTypeResolver, TagResolver } from './contacts/contact-groups.resolver.js';
+import {
+  ContactGroupQueries,
+  ContactTypeResolver,
+  CustomFieldCountResolver,
+  TagResolver,
+} from './contacts/contact-groups.resolver.js';
 import {
   ContactEventConnectionResolver,
   ContactEventResolver,
@@ -55,6 +60,7 @@ import { LookupResolver } from './lookup/lookup.resolver.js';
 import { NodeQuery, type FoundNode } from './node.resolver.js';
 import { ErasureConnectionResolver, ErasureResolver } from './privacy/erasure.resolver.js';
 import { RetentionResolver } from './privacy/retention.resolver.js';
+import { ContactTypeMutations, CustomFieldMutations, TagMutations } from './settings/settings.resolver.js';
 import { ColleagueResolver, UserResolver, ViewerResolver } from './users/user.resolver.js';
 import { SavedViewResolver } from './views/saved-view.resolver.js';
 import { PublicFormResolver } from './web-forms/public-form.resolver.js';
@@ -101,6 +107,10 @@ export async function createSchema(): Promise<GraphQLSchema> {
       TagResolver,
       ContactTypeResolver,
       CustomFieldResolver,
+      CustomFieldCountResolver,
+      ContactTypeMutations,
+      TagMutations,
+      CustomFieldMutations,
       ImportQueries,
       ImportMutations,
       ImportConnectionResolver,

@@ -20,6 +20,15 @@ export function countByType({ db, viewer }: Reader, ids: readonly string[]): Pro
   );
 }
 
+/** How many contacts that the viewer sees have a value in each of these custom fields. */
+export function countByField({ db, viewer }: Reader, ids: readonly string[]): Promise<Map<string, number>> {
+  return counts(
+    db.rows(sql`
+      SELECT v.field_id AS id, count(*)::int AS n FROM custom_field_value v JOIN contact c ON c.id = v.contact_id
+      WHERE v.field_id = ANY(${ids}::uuid[]) AND c.deleted_at IS NULL AND ${visibleTo(viewer, 'read', 'c', 'many')} GROUP BY 1`),
+  );
+}
+
 async function counts(rows: Promise<{ id: string; n: number }[]>): Promise<Map<string, number>> {
   return new Map((await rows).map(({ id, n }) => [id, n]));
 }

@@ -1,12 +1,13 @@
 import { Arg, Authorized, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 import { ContactType } from '../contact-types/contact-type.entity.js';
 import { listContactTypes } from '../contact-types/contact-type.service.js';
+import { CustomField } from '../custom-fields/custom-field.entity.js';
 import { reader, type Context } from '../graphql/context.js';
 import { Tag } from '../tags/tag.entity.js';
 import { listTags } from '../tags/tag.service.js';
-import { countByTag, countByType } from './contact-groups.query.js';
+import { countByField, countByTag, countByType } from './contact-groups.query.js';
 
-/** Tags and types know nothing of contacts; how many there are of each is said here. */
+/** Tags, types and custom fields know nothing of contacts; how many there are of each is said here. */
 @Resolver()
 export class ContactGroupQueries {
   @Authorized()
@@ -38,5 +39,13 @@ export class ContactTypeResolver {
   @FieldResolver(() => Int, { description: 'Contacts of this type that the viewer may see.' })
   async contactCount(@Root() { id }: ContactType, @Ctx() ctx: Context): Promise<number> {
     return (await ctx.loaders.get('countByType', () => reader(ctx), countByType).load(id)) ?? 0;
+  }
+}
+
+@Resolver(() => CustomField)
+export class CustomFieldCountResolver {
+  @FieldResolver(() => Int, { description: 'Contacts with a value that the viewer may see.' })
+  async valueCount(@Root() { id }: CustomField, @Ctx() ctx: Context): Promise<number> {
+    return (await ctx.loaders.get('countByField', () => reader(ctx), countByField).load(id)) ?? 0;
   }
 }

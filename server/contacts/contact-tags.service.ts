@@ -33,8 +33,8 @@ export async function tagContacts(
   return { ids: [...changed.keys()], skipped };
 }
 
-/** Changes the tags of contacts and records what differed; gives the ids of those that changed. */
-async function changeTags(
+/** Changes the tags of locked contacts and records what differed; gives those that changed with what they had before. */
+export async function changeTags(
   work: Work,
   ids: string[],
   added: string[],
@@ -66,7 +66,8 @@ async function changeTags(
   return changed;
 }
 
-async function tagNames(work: Work, ids: string[]): Promise<Map<string, string[]>> {
+/** The names of the tags of contacts, in their order. */
+export async function tagNames(work: Work, ids: string[]): Promise<Map<string, string[]>> {
   const rows = await work.db.rows<{ id: string; names: string[] }>(sql`
     SELECT ct.contact_id AS id, array_agg(t.name ORDER BY t.name, t.id) AS names
     FROM contact_tag ct JOIN tag t ON t.id = ct.tag_id WHERE ct.contact_id = ANY(${ids}::uuid[]) GROUP BY 1`);
@@ -74,9 +75,9 @@ async function tagNames(work: Work, ids: string[]): Promise<Map<string, string[]
 }
 
 /** Tags are among the words that a contact is found by. In portions, as the contacts are read whole. */
-async function rewriteSearchTexts(work: Work, ids: string[]): Promise<void> {
+export async function rewriteSearchTexts(work: Work, ids: string[], find = findContacts): Promise<void> {
   for (let from = 0; from < ids.length; from += portion) {
-    const contacts = await findContacts(work, ids.slice(from, from + portion), searchedFields);
+    const contacts = await find(work, ids.slice(from, from + portion), searchedFields);
     const texts = [...contacts].map(([id, contact]) => {
       const tags = contact.tags.map(tag => tag.name);
       return [id, searchText({ ...(contact as ContactState), tags })] as const;

@@ -52,7 +52,7 @@ const eventOfCursor = (cursor: string): string =>
 
 /**
  * Names of contacts, contact types and users that stored changes refer to, by id, as far as the viewer may see them; a
- * merged contact is called what its target is called.
+ * merged contact is called what its target is called, and what is gone from the settings what it was called there.
  */
 export async function findNames(
   { db, viewer }: Reader,
@@ -63,6 +63,7 @@ export async function findNames(
       FROM contact old JOIN contact c ON c.id = coalesce(old.merged_into_id, old.id)
       WHERE old.id = ANY(${ids}::uuid[]) AND c.deleted_at IS NULL AND ${visibleTo(viewer, 'read')}
     UNION ALL SELECT id, name FROM contact_type WHERE id = ANY(${ids}::uuid[])
+    UNION ALL SELECT id, name FROM former_name WHERE id = ANY(${ids}::uuid[])
     UNION ALL SELECT id, name FROM app_user WHERE id = ANY(${ids}::uuid[])`);
   return new Map(rows.map(row => [row.id, row.name]));
 }

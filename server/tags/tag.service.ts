@@ -4,10 +4,13 @@ import { newId } from '../platform/ids.js';
 import type { Tag } from './tag.entity.js';
 import { nameKey } from './tag.rules.js';
 
-/** The tags of these names, in the order of their names; those that do not exist yet are made. */
+/**
+ * The tags of these names, in the order of their names; those that do not exist yet are made. Until this transaction ends
+ * nobody renames or deletes them.
+ */
 export async function ensureTags(db: Db, names: readonly string[]): Promise<Tag[]> {
   if (names.length === 0) return [];
-  const known = await findTags(db, names);
+  const known = await lockTags(db, names);
   const missing = names.filter(name => !known.some(tag => tag.nameKey === nameKey(name)));
   if (missing.length === 0) return known;
   // In one order for all, so that two transactions that make the same tags never wait for each other.
@@ -18,15 +21,18 @@ export async function ensureTags(db: Db, names: readonly string[]): Promise<Tag[
     INSERT INTO tag (id, name, name_key)
     SELECT id, name, key FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r (id uuid, name text, key text)
     ON CONFLICT (name_key) DO NOTHING`);
-  return findTags(db, names);
+  return lockTags(db, names);
 }
 
 /** Those of these names that exist, whatever the case. */
-export function findTags(db: Db, names: readonly string[]): Promise<Tag[]> {
-  return db.rows<Tag>(sql`
-    SELECT id, name, name_key AS "nameKey" FROM tag WHERE name_key = ANY(${names.map(nameKey)}::text[])
-    ORDER BY name, id`);
-}
+export const findTags = (db: Db, names: readonly string[]): Promise<Tag[]> => db.rows<Tag>(called(names));
+
+const lockTags = (db: Db, names: readonly string[]): Promise<Tag[]> =>
+  db.rows<Tag>(sql`${called(names)} FOR KEY SHARE`);
+
+const called = (names: readonly string[]): Sql => sql`
+  SELECT id, name, name_key AS "nameKey" FROM tag WHERE name_key = ANY(${names.map(nameKey)}::text[])
+  ORDER BY name, id`;
 
 /** The tag of this id, or null. */
 export async function tagById(db: Db, id: string): Promise<Tag | null> {
