@@ -235,25 +235,3 @@ describe('GraphQL', () => {
     expect(await submit(many)).toEqual(refused('TOO_MANY'));
   });
 });
-
-describe('Formulas and scripts', () => {
-  test('that people wrote are shown as they are, and exported harmless', async () => {
-    const form = await createForm(site, admin);
-    const values = { firstName: '=cmd|calc', lastName: '@SUM(1)', description: '<script>alert(1)</script>' };
-    await post(site, form, values);
-    const [submission] = await submissionsOf(site, admin, form);
-    expect(submission).toMatchObject({ status: 'QUARANTINED', reason: 'It contains HTML or a script.' });
-    await site.ask(admin, `mutation { releaseSubmission(id: "${submission!.id}") { userErrors { code } } }`);
-    await processed(site);
-    const [released] = await submissionsOf(site, admin, form);
-    const { data } = await site.ask(
-      admin,
-      `{ contact(id: "${released!.contact!.id}") { displayName description } }`,
-    );
-    expect(data.contact).toEqual({ displayName: '=cmd|calc @SUM(1)', description: values.description });
-    const file = await fetch(new URL(`/contacts/${released!.contact!.id}/data`, site.url), {
-      headers: { Cookie: `kartei_session=${admin.sessionToken}` },
-    });
-    expect(await file.text()).not.toContain('<script>alert');
-  });
-});

@@ -15,8 +15,8 @@ label { display: block; font-weight: 500; margin-bottom: .3rem }
 label span { font-weight: 400; color: var(--quiet) }
 input, textarea, select { width: 100%; padding: .6rem .75rem; font: inherit; color: inherit; background: var(--page); border: 1px solid var(--line); border-radius: .5rem }
 textarea { resize: vertical; min-height: 7rem }
-input[type=checkbox] { width: 1.15rem; height: 1.15rem; margin: 0 .4rem 0 0; vertical-align: -.2rem; accent-color: var(--accent) }
-label:has(input) { font-weight: 400 }
+input[type=checkbox] { width: 1.15rem; height: 1.15rem; margin: .2rem .5rem 0 0; accent-color: var(--accent) }
+label:has(input) { display: grid; grid-template-columns: auto 1fr; font-weight: 400 }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
 [aria-invalid] { border-color: var(--wrong); border-width: 2px }
 strong { display: block; margin-top: .3rem; color: var(--wrong); font-weight: 500 }

@@ -61,6 +61,16 @@ describe("A form's own page", () => {
     );
   });
 
+  test('lists what is wrong in the order of its fields', async () => {
+    const form = await createForm(site, admin, {
+      fields: [{ target: 'email.work' }, ...nameFields],
+      consentText: 'Yes.',
+    });
+    const answer = await post(site, form, { 'email.work': 'no address', firstName: 'A' }, 'urlencoded');
+    const links = [...(await answer.text()).matchAll(/<li><a href="#kartei-\w{6}-([\w-]+)">/g)];
+    expect(links.map(([, name]) => name)).toEqual(['email-work', 'lastName', 'consent']);
+  });
+
   test('thanks, as the form says', async () => {
     const form = await createForm(site, admin, { successMessage: 'We call you back.' });
     const answer = await post(site, form, { firstName: 'A', lastName: 'B' });

@@ -69,7 +69,10 @@ const styleHash = `sha256-${createHash('sha256').update(pageStyle).digest('base6
 
 function problemList(form: DrawnForm, { problems }: FormState): string {
   const labels = new Map(form.fields.map(({ name, label }) => [name, label]));
-  const items = [...problems].map(([name, text]) => {
+  // In the order in which the fields are met; what belongs to none comes first.
+  const order = [...labels.keys(), 'consent'];
+  const sorted = [...problems].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
+  const items = sorted.map(([name, text]) => {
     const label = labels.get(name) ?? (name === 'consent' ? form.consentText : null);
     const said = label === null || label === undefined ? text : `${shortened(label)}: ${text}`;
     return labels.has(name) || name === 'consent'
