@@ -1,17 +1,19 @@
 /** Arrows point down (docs/architecture.md, rule 1). Every ban says what to use instead. */
 const features =
-  'access|audit|auth|contact-types|contacts|history|imports|lookup|notifications|photos|privacy|tags|users|views|web-forms';
+  'access|audit|auth|contact-types|contacts|history|imports|lookup|notifications|photo-suggestions|photos|privacy|tags|users|views|web-forms';
 
 /** From each layer to what lies above it. Folders that are not named may import anything of the server. */
 const above = {
   '(platform)': `(graphql|${features})`,
   '(graphql)': `(${features})`,
   '(audit|auth|users)':
-    '(access|history|photos|tags|contact-types|contacts|imports|lookup|notifications|privacy|views|web-forms)',
-  '(access)': '(history|photos|tags|contact-types|contacts|imports|lookup|notifications|privacy|views|web-forms)',
-  '(history|photos|tags|contact-types)': '(contacts|imports|lookup|notifications|privacy|views|web-forms)',
-  '(contacts)': '(imports|lookup|notifications|privacy|views|web-forms)',
-  '(imports|lookup|notifications)': '(privacy|views|web-forms)',
+    '(access|history|photos|tags|contact-types|contacts|imports|lookup|notifications|photo-suggestions|privacy|views|web-forms)',
+  '(access)':
+    '(history|photos|tags|contact-types|contacts|imports|lookup|notifications|photo-suggestions|privacy|views|web-forms)',
+  '(history|photos|tags|contact-types)':
+    '(contacts|imports|lookup|notifications|photo-suggestions|privacy|views|web-forms)',
+  '(contacts)': '(imports|lookup|notifications|photo-suggestions|privacy|views|web-forms)',
+  '(imports|lookup|notifications|photo-suggestions)': '(privacy|views|web-forms)',
   '(web-forms)': '(privacy|views)',
 };
 

@@ -16,6 +16,7 @@ import { CorrectionsOfImports1795760000000 } from './1795760000000-corrections-o
 import { RememberedMappings1795770000000 } from './1795770000000-remembered-mappings.js';
 import { WebsiteForms1795800000000 } from './1795800000000-website-forms.js';
 import { PhotosOfContacts1795930000000 } from './1795930000000-photos-of-contacts.js';
+import { PhotoSuggestions1795930100000 } from './1795930100000-photo-suggestions.js';
 
 /** Every migration, in order; append-only. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   RememberedMappings1795770000000,
   WebsiteForms1795800000000,
   PhotosOfContacts1795930000000,
+  PhotoSuggestions1795930100000,
 ];

@@ -33,8 +33,6 @@ const elsewhere = {
     CustomFieldValueInput OptionRenameInput CustomFieldPayload CustomFieldsPayload Contact.customFields Person.customFields
     Company.customFields ContactFilter.customFields PersonInput.customFields CompanyInput.customFields Query.customFields
     Mutation.createCustomField Mutation.updateCustomField Mutation.deleteCustomField Mutation.reorderCustomFields`,
-  'photo suggestions': `PhotoSuggestion PhotoProvider PhotoProviderPayload Query.photoSuggestions Query.photoProviders
-    Mutation.setContactPhotoFromSuggestion Mutation.setPhotoProvider`,
   webhooks: `WebhookEventType Webhook WebhookDelivery WebhookDeliveryConnection WebhookDeliveryEdge WebhookInput
     WebhookPayload Query.webhooks Mutation.createWebhook Mutation.updateWebhook Mutation.rotateWebhookSecret
     Mutation.deleteWebhook Mutation.redeliverWebhook`,
