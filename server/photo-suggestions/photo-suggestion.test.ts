@@ -274,6 +274,10 @@ describe('Each provider', () => {
     const socialProfiles = handles.map(handle => ({ network: 'MASTODON', handle }));
     expect(await suggest(anna, { socialProfiles })).toEqual([]);
     expect(inside.visits).toEqual([]);
+    // Nothing but the address stood between them.
+    instance.outboundAllow = new Set([`127.0.0.1:${inside.port}`]);
+    await suggest(anna, { socialProfiles });
+    expect(inside.visits.length).toBeGreaterThan(0);
   });
 });
 
