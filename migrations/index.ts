@@ -18,6 +18,7 @@ import { WebsiteForms1795800000000 } from './1795800000000-website-forms.js';
 import { CustomFields1795900000000 } from './1795900000000-custom-fields.js';
 import { NamesOfWhatIsGone1795910000000 } from './1795910000000-names-of-what-is-gone.js';
 import { PhotosOfContacts1795930000000 } from './1795930000000-photos-of-contacts.js';
+import { PhotoSuggestions1795930100000 } from './1795930100000-photo-suggestions.js';
 import { VersionsOfForms1795950000000 } from './1795950000000-versions-of-forms.js';
 
 /** Every migration, in order; append-only. */
@@ -42,5 +43,6 @@ export const migrations = [
   CustomFields1795900000000,
   NamesOfWhatIsGone1795910000000,
   PhotosOfContacts1795930000000,
+  PhotoSuggestions1795930100000,
   VersionsOfForms1795950000000,
 ];

@@ -16,6 +16,7 @@ import { FormerName } from './history/former-name.entity.js';
 import { ImportRow } from './imports/import-row.entity.js';
 import { Import } from './imports/import.entity.js';
 import { Notification, NotificationContact } from './notifications/notification.entity.js';
+import { PhotoProviderSetting, StoredSuggestion } from './photo-suggestions/photo-provider.entity.js';
 import { Photo } from './photos/photo.entity.js';
 import { Erasure } from './privacy/erasure.entity.js';
 import { ContactTag } from './tags/contact-tag.entity.js';
@@ -47,6 +48,8 @@ export const entities = [
   ContactTag,
   CustomFieldValueRow,
   Photo,
+  PhotoProviderSetting,
+  StoredSuggestion,
   AccessGrant,
   ContactEvent,
   FormerName,

@@ -28,6 +28,7 @@ import { schemaText } from './print-schema.js';
 import { addImportRoutes } from './imports/import.routes.js';
 import { notWithKeys, oncePerOperation } from './schema.js';
 import type { Channel } from './platform/channel.js';
+import { addSuggestionRoute } from './photo-suggestions/photo-suggestion.routes.js';
 import { addContactDataRoute } from './privacy/contact-data.routes.js';
 import type { Database } from './platform/database.js';
 import { languageOf, notFound, pleaseSignIn, refuse } from './platform/http-refusal.js';
@@ -99,6 +100,7 @@ export async function createHttpServer(options: HttpOptions): Promise<Server> {
       .send(isSignedIn ? sdl : `# ${pleaseSignIn[languageOf(request)]}\n`);
   });
   addPhotoRoute(app, database, request => viewerOf(database, request));
+  addSuggestionRoute(app, database, request => viewerOf(database, request));
   addImportRoutes(app, database, request => viewerOf(database, request));
   addContactDataRoute(app, database, request => viewerOf(database, request));
   app.use('/forms', formRoutes(database));

@@ -22,6 +22,7 @@ import {
   NoteMutations,
 } from './contacts/contact-history.resolver.js';
 import { ContactMutations } from './contacts/contact-mutations.resolver.js';
+import { PhotoSuggestionResolver } from './photo-suggestions/photo-suggestion.resolver.js';
 import { PhotoMutations } from './contacts/contact-photo.resolver.js';
 import {
   AccessGrantResolver,
@@ -102,6 +103,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
       BulkPreviewQuery,
       NoteMutations,
       PhotoMutations,
+      PhotoSuggestionResolver,
       LeavingUserMutations,
       ContactGroupQueries,
       TagResolver,

@@ -39,6 +39,8 @@ export const auditKinds = [
   'TAG_RENAMED',
   'TAGS_MERGED',
   'TAG_DELETED',
+  'PHOTO_PROVIDER_ENABLED',
+  'PHOTO_PROVIDER_DISABLED',
 ] as const;
 export type AuditKind = (typeof auditKinds)[number];
 

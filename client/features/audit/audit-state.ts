@@ -25,6 +25,8 @@ export const isWarning: Record<AuditKind, boolean> = {
   WEB_FORM_DELETED: true,
   SUBMISSIONS_RELEASED: false,
   SUBMISSIONS_DISCARDED: false,
+  PHOTO_PROVIDER_ENABLED: true,
+  PHOTO_PROVIDER_DISABLED: false,
 };
 
 export const auditKinds = Object.keys(isWarning) as AuditKind[];

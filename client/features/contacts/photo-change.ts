@@ -2,7 +2,11 @@
  * What is to become of a contact's photo. Of a contact that is not saved yet it waits in the browser; so does whatever else
  * finds a picture for it, such as a company's logo, as a `file`.
  */
-export type PhotoChange = { kind: 'file'; file: File } | { kind: 'remove' };
+export type PhotoChange =
+  | { kind: 'file'; file: File }
+  /** One of those that the server found. */
+  | { kind: 'suggestion'; id: string; previewUrl: string }
+  | { kind: 'remove' };
 
 /** As in limits.md; the server says the same, but only after the whole file was sent. */
 const longestFile = 1024 ** 2;

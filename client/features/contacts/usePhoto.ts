@@ -1,11 +1,23 @@
 import { computed, type ComputedRef } from 'vue';
 import { graphql } from '../../graphql';
-import { useMutation } from '../../lib/useMutation';
+import { useMutation, type Outcome } from '../../lib/useMutation';
 import type { PhotoChange } from './photo-change';
 
 const SetContactPhoto = graphql(`
   mutation SetContactPhoto($contactId: ID!, $file: Upload!) {
     setContactPhoto(contactId: $contactId, file: $file) {
+      contact {
+        ...ContactPicture
+      }
+      userErrors {
+        ...Problem
+      }
+    }
+  }
+`);
+const SetContactPhotoFromSuggestion = graphql(`
+  mutation SetContactPhotoFromSuggestion($contactId: ID!, $suggestionId: ID!) {
+    setContactPhotoFromSuggestion(contactId: $contactId, suggestionId: $suggestionId) {
       contact {
         ...ContactPicture
       }
@@ -33,16 +45,27 @@ export function usePhoto({ refresh = true } = {}): {
   apply: (contactId: string, change: PhotoChange) => Promise<string | undefined>;
   running: ComputedRef<boolean>;
 } {
-  const set = useMutation(SetContactPhoto, { toastProblems: false, refresh });
-  const remove = useMutation(RemoveContactPhoto, { toastProblems: false, refresh });
+  const options = { toastProblems: false, refresh };
+  const set = useMutation(SetContactPhoto, options);
+  const take = useMutation(SetContactPhotoFromSuggestion, options);
+  const remove = useMutation(RemoveContactPhoto, options);
+
+  function run(contactId: string, change: PhotoChange): Promise<Outcome<unknown>> {
+    switch (change.kind) {
+      case 'file':
+        return set.run({ contactId, file: change.file });
+      case 'suggestion':
+        return take.run({ contactId, suggestionId: change.id });
+      case 'remove':
+        return remove.run({ contactId });
+    }
+  }
 
   async function apply(contactId: string, change: PhotoChange): Promise<string | undefined> {
-    const outcome =
-      change.kind === 'file'
-        ? await set.run({ contactId, file: change.file })
-        : await remove.run({ contactId });
+    const outcome = await run(contactId, change);
     return outcome.ok ? undefined : outcome.problems.map(({ message }) => message).join(' ');
   }
 
-  return { apply, running: computed(() => set.running.value || remove.running.value) };
+  const running = computed(() => [set, take, remove].some(mutation => mutation.running.value));
+  return { apply, running };
 }

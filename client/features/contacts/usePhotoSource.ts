@@ -14,7 +14,7 @@ export function usePhotoSource(change: () => PhotoChange | undefined): Ref<strin
     now => {
       revoke();
       if (now?.kind === 'file') made = URL.createObjectURL(now.file);
-      source.value = made;
+      source.value = now?.kind === 'suggestion' ? now.previewUrl : made;
     },
     { immediate: true },
   );

@@ -32,6 +32,8 @@ export const audit = {
       WEB_FORM_DELETED: 'Formular gelöscht',
       SUBMISSIONS_RELEASED: 'Einsendungen freigegeben',
       SUBMISSIONS_DISCARDED: 'Einsendungen verworfen',
+      PHOTO_PROVIDER_ENABLED: 'Fotodienst eingeschaltet',
+      PHOTO_PROVIDER_DISABLED: 'Fotodienst ausgeschaltet',
     },
     texts: {
       SIGNED_IN: '{actor} hat sich angemeldet',
@@ -57,6 +59,8 @@ export const audit = {
       WEB_FORM_DELETED: '{actor} hat das Formular „{title}“ gelöscht',
       SUBMISSIONS_RELEASED: '{actor} hat Einsendungen des Formulars „{title}“ freigegeben: {count}',
       SUBMISSIONS_DISCARDED: '{actor} hat Einsendungen des Formulars „{title}“ verworfen: {count}',
+      PHOTO_PROVIDER_ENABLED: '{actor} hat die Fotosuche bei {provider} eingeschaltet',
+      PHOTO_PROVIDER_DISABLED: '{actor} hat die Fotosuche bei {provider} ausgeschaltet',
     },
   },
 };

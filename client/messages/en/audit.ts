@@ -32,6 +32,8 @@ export const audit = {
       WEB_FORM_DELETED: 'Form deleted',
       SUBMISSIONS_RELEASED: 'Submissions released',
       SUBMISSIONS_DISCARDED: 'Submissions discarded',
+      PHOTO_PROVIDER_ENABLED: 'Photo service turned on',
+      PHOTO_PROVIDER_DISABLED: 'Photo service turned off',
     },
     texts: {
       SIGNED_IN: '{actor} signed in',
@@ -57,6 +59,8 @@ export const audit = {
       WEB_FORM_DELETED: '{actor} deleted the form “{title}”',
       SUBMISSIONS_RELEASED: '{actor} released submissions of the form “{title}”: {count}',
       SUBMISSIONS_DISCARDED: '{actor} discarded submissions of the form “{title}”: {count}',
+      PHOTO_PROVIDER_ENABLED: '{actor} turned the search for photos at {provider} on',
+      PHOTO_PROVIDER_DISABLED: '{actor} turned the search for photos at {provider} off',
     },
   },
 };
