@@ -133,8 +133,11 @@ export async function processStart(pid: number): Promise<string | undefined> {
   return state?.startsWith('Z') ? undefined : start.join('').replaceAll(/\W/g, '') || undefined;
 }
 
-function inUse(directory: string, other: Claim, mine: Claim): ConfigError {
-  return new ConfigError(
+/** The directory is another process's. */
+export class DirectoryInUse extends ConfigError {}
+
+function inUse(directory: string, other: Claim, mine: Claim): DirectoryInUse {
+  return new DirectoryInUse(
     other.machine === mine.machine
       ? `${directory} is in use by another Kartei, process ${other.pid}. Stop that one (kill ${other.pid}), or set DATA_DIR to another directory for this one.`
       : `${directory} is in use by another Kartei, process ${other.pid} on another machine or in another container. Stop that one, or set DATA_DIR to another directory for this one.`,

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import sql from 'sql-template-tag';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { testDatabase, type TestDatabase } from '../testing/database.js';
-import type { Db } from './database.js';
+import { migrate, openDatabase, type Db } from './database.js';
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -102,5 +103,21 @@ describe('What is read behind the COMMIT', () => {
     );
     await Promise.all(writers);
     expect(await names()).toHaveLength(40);
+  });
+});
+
+describe('A migration', () => {
+  class Slow1799999999999 implements MigrationInterface {
+    async up(runner: QueryRunner): Promise<void> {
+      await runner.query(`SELECT pg_sleep(0.3); INSERT INTO slip (name) VALUES ('migrated')`);
+    }
+    async down(): Promise<void> {}
+  }
+
+  test('may take longer than any other statement', async () => {
+    const options = { entities: [], migrations: [Slow1799999999999], statementMs: 100, connections: 2 };
+    const hasty = await openDatabase(db.url, options);
+    await migrate(hasty).finally(() => hasty.close());
+    expect(await names()).toEqual(['migrated']);
   });
 });

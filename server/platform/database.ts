@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { DataSource, type MigrationInterface } from 'typeorm';
+import { DataSource, MigrationExecutor, type MigrationInterface } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { limits } from './limits.js';
 import { log } from './log.js';
@@ -62,11 +62,13 @@ export async function openDatabase(url: string, options: DatabaseOptions): Promi
 export async function migrate(database: Database): Promise<void> {
   const runner = database.dataSource.createQueryRunner();
   try {
-    // Turns may take long, and so may a migration that waits for a table.
+    // Turns may take long, and so may a migration: it runs on this connection, without the limits of the others.
     await runner.query('SET statement_timeout = 0');
     await runner.query('SET lock_timeout = 0');
     await runner.query('SELECT pg_advisory_lock($1)', [migrationLock]);
-    await database.dataSource.runMigrations({ transaction: 'each' });
+    const executor = new MigrationExecutor(database.dataSource, runner);
+    executor.transaction = 'each';
+    await executor.executePendingMigrations();
   } finally {
     await runner.query('SELECT pg_advisory_unlock_all()').catch(() => undefined);
     await runner.query('RESET statement_timeout').catch(() => undefined);
@@ -75,7 +77,8 @@ export async function migrate(database: Database): Promise<void> {
   }
 }
 
-const migrationLock = 4_711_001;
+/** Whoever holds this advisory lock keeps migrations from running. */
+export const migrationLock = 4_711_001;
 
 function connect(url: string, options: DatabaseOptions): Promise<DataSource> {
   return new DataSource({

@@ -110,7 +110,7 @@ const notACluster = (cluster: string): ConfigError =>
 
 const otherVersion = (cluster: string, found: string, needed: string): ConfigError =>
   new ConfigError(
-    `The data in ${cluster} was written by PostgreSQL ${found}, but this Kartei comes with PostgreSQL ${needed}. Start the Kartei that wrote it, or move the data with pg_dump and pg_restore of PostgreSQL; to begin with an empty database, set DATA_DIR to another directory.`,
+    `The data in ${cluster} was written by PostgreSQL ${found}, but this Kartei comes with PostgreSQL ${needed}. Make a backup with the Kartei that wrote it (npm run backup) and restore it with this one into an empty DATA_DIR.`,
   );
 
 /** Ends the server that a killed Kartei left behind on this cluster; never a process that is somebody else's. */

@@ -4,7 +4,7 @@ import { chown, lstat, mkdir, readdir, rename, rmdir, stat } from 'node:fs/promi
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ConfigError } from './config-error.js';
-import { explainFileError, readIfThere, writeDraft } from './data-dir.js';
+import { codeOf, explainFileError, readIfThere, writeDraft } from './data-dir.js';
 import { sharedPlace, type SystemUser } from './embedded-postgres-binaries.js';
 import { log } from './log.js';
 
@@ -74,6 +74,18 @@ async function createPostgresUser(): Promise<{ uid: number; gid: number }> {
   }
   log.info('The system user "postgres" was created, because PostgreSQL refuses to run as root.');
   return created;
+}
+
+/** Whether a database was ever made for this data directory. */
+export async function hasDatabase(dataDir: string): Promise<boolean> {
+  try {
+    const pointed = (await readIfThere(join(dataDir, pointerName)))?.trim();
+    await stat(join(pointed ?? join(dataDir, 'postgres'), 'connection.json'));
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return false;
+    throw explainFileError(error, dataDir);
+  }
 }
 
 async function makeFor(user: { uid: number; gid: number }, directory: string): Promise<boolean> {

@@ -154,7 +154,7 @@ describe('the embedded PostgreSQL', () => {
 describe('a start', () => {
   test('refuses data of another major version, and says what to do', async () => {
     await writeFile(join(await clusterIn(), 'PG_VERSION'), '16\n');
-    await expect(start()).rejects.toThrow(/written by PostgreSQL 16.*pg_dump/);
+    await expect(start()).rejects.toThrow(/written by PostgreSQL 16.*npm run backup/);
   });
 
   test('leaves files alone that are no database', async () => {

@@ -90,7 +90,7 @@ async function supervise(
   const stopping = new AbortController();
   const ended = keepRunning();
   return {
-    url: urlOf(connection, database, database),
+    url: applicationUrl(connection),
     onStateChange: listener => void listeners.push(listener),
     stop: async () => {
       stopping.abort();
@@ -156,13 +156,23 @@ function freePort(preferred: number): Promise<number> {
   });
 }
 
+/** How the application reaches its database. */
+export const applicationUrl = (connection: Connection): string => urlOf(connection, database, database);
+
 const urlOf = ({ port, password }: Connection, user: string, name: string): string =>
   `postgres://${user}:${password}@127.0.0.1:${port}/${name}`;
+
+/** Whether a server takes connections there, and knows the password. */
+export const canReach = (url: string): Promise<boolean> =>
+  query(url, 'SELECT 1').then(
+    () => true,
+    () => false,
+  );
 
 /** The application owns its database, but is no superuser: what reaches its SQL must not reach the machine. */
 async function ensureDatabase(connection: Connection): Promise<void> {
   try {
-    await query(urlOf(connection, database, database), 'SELECT 1');
+    await query(applicationUrl(connection), 'SELECT 1');
     return;
   } catch (error) {
     // 28P01: no such role (it is not told from a wrong password), 3D000: no such database.

@@ -13,12 +13,18 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-export async function testDatabase(): Promise<TestDatabase> {
+export const testDatabase = (): Promise<TestDatabase> =>
+  makeDatabase(`TEMPLATE ${template} STRATEGY file_copy`);
+
+/** One in which nothing is, not even a table. */
+export const emptyDatabase = (): Promise<TestDatabase> => makeDatabase('');
+
+async function makeDatabase(how: string): Promise<TestDatabase> {
   const server = serverUrl();
   const name = `test_${randomBytes(6).toString('hex')}`;
   await withClient(server, async client => {
     await ensureTemplate(client, server);
-    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`);
+    await client.query(`CREATE DATABASE ${name} ${how}`);
   });
   const url = inDatabase(server, name);
   const database = await open(url);
