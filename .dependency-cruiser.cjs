@@ -8,8 +8,10 @@ const above = {
   '(graphql)': `(${features})`,
   '(audit|auth|users)':
     '(access|history|tags|contact-types|custom-fields|contacts|imports|notifications|privacy|settings|views|web-forms)',
-  '(access)': '(history|tags|contact-types|custom-fields|contacts|imports|notifications|privacy|settings|views|web-forms)',
-  '(history|tags|contact-types|custom-fields)': '(contacts|imports|notifications|privacy|settings|views|web-forms)',
+  '(access)':
+    '(history|tags|contact-types|custom-fields|contacts|imports|notifications|privacy|settings|views|web-forms)',
+  '(history|tags|contact-types|custom-fields)':
+    '(contacts|imports|notifications|privacy|settings|views|web-forms)',
   '(contacts)': '(imports|notifications|privacy|settings|views|web-forms)',
   '(imports|notifications)': '(privacy|settings|views|web-forms)',
   '(web-forms)': '(privacy|settings|views)',

@@ -17,6 +17,17 @@ export const isWarning: Record<AuditKind, boolean> = {
   API_KEY_REVOKED: false,
   DATA_EXPORTED: false,
   CONTACTS_ERASED: true,
+  CONTACT_TYPE_CREATED: false,
+  CONTACT_TYPE_CHANGED: false,
+  CONTACT_TYPE_DELETED: true,
+  CONTACT_TYPES_REORDERED: false,
+  CUSTOM_FIELD_CREATED: false,
+  CUSTOM_FIELD_CHANGED: false,
+  CUSTOM_FIELD_DELETED: true,
+  CUSTOM_FIELDS_REORDERED: false,
+  TAG_RENAMED: false,
+  TAGS_MERGED: false,
+  TAG_DELETED: false,
 };
 
 export const auditKinds = Object.keys(isWarning) as AuditKind[];

@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import {
   changesOf,
   inputOf,
-  moved,
   newDraft,
   problemsByField,
   usualLabel,
@@ -53,16 +52,6 @@ test('A change says only what is different, so that others keep what they change
 test('Allowed websites are one a line; empty lines are none', () => {
   const input = inputOf({ ...draft, allowedOrigins: ' https://a.example \n\nhttps://b.example\n' });
   expect(input.allowedOrigins).toEqual(['https://a.example', 'https://b.example']);
-});
-
-test.each([
-  [0, 2, 'bca'],
-  [2, 0, 'cab'],
-  [1, 0, 'bac'],
-  [0, -1, 'abc'],
-  [2, 3, 'abc'],
-])('Moving %i to %i', (from, to, expected) => {
-  expect(moved([...'abc'], from, to).join('')).toBe(expected);
 });
 
 test.each([

@@ -6,8 +6,10 @@ import { importWizard } from './import-wizard';
 import { imports } from './imports';
 import { notifications } from './notifications';
 import { privacy } from './privacy';
+import { settings } from './settings';
 import { sharing } from './sharing';
 import { signIn } from './sign-in';
+import { sorting } from './sorting';
 import { users } from './users';
 import { views } from './views';
 import { webForms } from './web-forms';
@@ -22,8 +24,10 @@ export const rest = {
   ...imports,
   ...notifications,
   ...privacy,
+  ...settings,
   ...sharing,
   ...signIn,
+  ...sorting,
   ...users,
   ...views,
   ...webForms,
