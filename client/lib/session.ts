@@ -3,6 +3,7 @@ import { computed, shallowRef, type ComputedRef } from 'vue';
 import { graphql, readFragment, type FragmentType } from '../graphql';
 import type { SessionViewerFragment } from '../graphql/graphql';
 import { asLocale, setLocale } from './i18n';
+import { forgetInput, forgetInputOfOthers } from './kept-input';
 
 /** What every page may know of who is signed in; asked for by all that begins a session. */
 const SessionViewer = graphql(`
@@ -66,6 +67,7 @@ export async function refreshSession(client: ApolloClient): Promise<boolean> {
 /** After a sign-in: from here on the pages are in the user's own language. */
 export async function beginSession(viewer: FragmentType<typeof SessionViewer>): Promise<void> {
   user.value = readFragment(SessionViewer, viewer).user;
+  forgetInputOfOthers(user.value.id);
   const locale = asLocale(user.value.locale);
   if (locale) await setLocale(locale);
 }
@@ -73,5 +75,6 @@ export async function beginSession(viewer: FragmentType<typeof SessionViewer>): 
 /** Forgets the user and everything that they could see. */
 export async function endSession(client: ApolloClient): Promise<void> {
   user.value = null;
+  forgetInput();
   await client.clearStore();
 }

@@ -76,4 +76,4 @@ async function tagInTurn(db: Db, id: string): Promise<Tag> {
 }
 
 const missing = say('A tag needs a name.', 'Ein Tag braucht einen Namen.');
-const noSuchTag = say('There is no such tag.', 'Dieses Tag gibt es nicht.');
+const noSuchTag = say('There is no such tag.', 'Diesen Tag gibt es nicht.');

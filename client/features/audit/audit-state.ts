@@ -27,6 +27,17 @@ export const isWarning: Record<AuditKind, boolean> = {
   SUBMISSIONS_DISCARDED: false,
   PHOTO_PROVIDER_ENABLED: true,
   PHOTO_PROVIDER_DISABLED: false,
+  CONTACT_TYPE_CREATED: false,
+  CONTACT_TYPE_CHANGED: false,
+  CONTACT_TYPE_DELETED: true,
+  CONTACT_TYPES_REORDERED: false,
+  CUSTOM_FIELD_CREATED: false,
+  CUSTOM_FIELD_CHANGED: false,
+  CUSTOM_FIELD_DELETED: true,
+  CUSTOM_FIELDS_REORDERED: false,
+  TAG_RENAMED: false,
+  TAGS_MERGED: false,
+  TAG_DELETED: false,
 };
 
 export const auditKinds = Object.keys(isWarning) as AuditKind[];

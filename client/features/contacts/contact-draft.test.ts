@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { conflictBetween, resolve } from './conflict';
-import { changesOf, emptyDraft, inputOf, newEntry, problemField, type ContactDraft } from './contact-draft';
+import {
+  changesOf,
+  emptyDraft,
+  inputOf,
+  newEntry,
+  problemField,
+  revived,
+  type ContactDraft,
+} from './contact-draft';
 
 function anna(change: Partial<ContactDraft> = {}): ContactDraft {
   return { ...emptyDraft('PERSON', 'me'), firstName: 'Anna', lastName: 'Berg', ...change };
@@ -100,4 +108,12 @@ describe('Two people who edit the same contact', () => {
     const both = { ...base, jobTitle: 'CEO' };
     expect(conflictBetween(base, both, { ...both })).toEqual({ fields: [], taken: [] });
   });
+});
+
+test('A draft that was kept as text says the same, and its entries differ from new ones', () => {
+  const draft = { ...emptyDraft('PERSON', 'u'), firstName: 'Ann' };
+  draft.emails[0]!.address = 'ann@example.org';
+  const back = revived(JSON.parse(JSON.stringify(draft)) as ContactDraft);
+  expect(inputOf(back)).toEqual(inputOf(draft));
+  expect(back.emails[0]!.key).toBeGreaterThan(draft.phones[0]!.key);
 });

@@ -92,6 +92,13 @@ export function emptyDraft(kind: ContactKind, creatorId: string): ContactDraft {
   };
 }
 
+/** A draft that was kept as text: its entries get keys of this page again. */
+export function revived(draft: ContactDraft): ContactDraft {
+  const lists = Object.keys(newEntry) as (keyof typeof newEntry)[];
+  const entries = lists.map(name => [name, draft[name].map(entry => ({ ...entry, key: nextKey() }))]);
+  return { ...draft, ...(Object.fromEntries(entries) as Partial<ContactDraft>) };
+}
+
 export function draftOf(contact: ContactFormFieldsFragment): ContactDraft {
   const person = contact.__typename === 'Person' ? contact : undefined;
   const company = contact.__typename === 'Company' ? contact : undefined;

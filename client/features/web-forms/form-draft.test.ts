@@ -5,7 +5,6 @@ import {
   conflictBetween,
   draftOf,
   inputOf,
-  moved,
   newDraft,
   problemsByField,
   usualLabel,
@@ -101,16 +100,6 @@ test('A stored form shows no label where it is the usual one of its own language
 test('Allowed websites are one a line; empty lines are none', () => {
   const input = inputOf({ ...draft, allowedOrigins: ' https://a.example \n\nhttps://b.example\n' });
   expect(input.allowedOrigins).toEqual(['https://a.example', 'https://b.example']);
-});
-
-test.each([
-  [0, 2, 'bca'],
-  [2, 0, 'cab'],
-  [1, 0, 'bac'],
-  [0, -1, 'abc'],
-  [2, 3, 'abc'],
-])('Moving %i to %i', (from, to, expected) => {
-  expect(moved([...'abc'], from, to).join('')).toBe(expected);
 });
 
 test.each([

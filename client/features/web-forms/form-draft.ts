@@ -145,14 +145,6 @@ export function withKind(draft: FormDraft, kind: ContactKind, targets: Targets):
   return { ...draft, kind, fields: [...missing.map(requiredField), ...kept] };
 }
 
-/** The list with the entry at `from` at `to`; as it is where there is no such place. */
-export function moved<Item>(items: readonly Item[], from: number, to: number): Item[] {
-  const rest = [...items];
-  if (to < 0 || to >= items.length) return rest;
-  rest.splice(to, 0, ...rest.splice(from, 1));
-  return rest;
-}
-
 /** What the form shows where no other label is wanted: of a "work" entry, which nearly every form means, without that word. */
 export function usualLabel({ key, label }: Pick<Target, 'key' | 'label'>): string {
   return /\.work\b/.test(key) ? label.replace(/ \([^)]*\)$/, '') : label;

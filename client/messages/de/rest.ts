@@ -8,8 +8,10 @@ import { imports } from './imports';
 import { notifications } from './notifications';
 import { photos } from './photos';
 import { privacy } from './privacy';
+import { settings } from './settings';
 import { sharing } from './sharing';
 import { signIn } from './sign-in';
+import { sorting } from './sorting';
 import { users } from './users';
 import { views } from './views';
 import { webForms } from './web-forms';
@@ -26,8 +28,10 @@ export const rest = {
   ...notifications,
   ...photos,
   ...privacy,
+  ...settings,
   ...sharing,
   ...signIn,
+  ...sorting,
   ...users,
   ...views,
   ...webForms,

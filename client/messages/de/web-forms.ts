@@ -60,17 +60,13 @@ export const webForms = {
     fields: {
       title: 'Felder',
       help: 'Ordnen Sie sie durch Ziehen oder mit den Pfeilen. Eine leere Beschriftung ist der übliche Name in der Sprache des Formulars.',
-      drag: 'Zum Verschieben ziehen',
       add: 'Feld hinzufügen',
       added: '{name} steht jetzt am Ende',
       fills: 'Füllt: {name}',
       labelOf: 'Beschriftung von {name}',
       required: 'Pflichtfeld',
       requiredOf: '{name} ist Pflichtfeld',
-      up: '{name} nach oben',
-      down: '{name} nach unten',
       remove: '{name} entfernen',
-      movedTo: '{name} steht jetzt an Stelle {place} von {count}',
     },
     access: {
       title: 'Alle CRM-Benutzer dürfen die Kontakte',

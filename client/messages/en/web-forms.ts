@@ -60,17 +60,13 @@ export const webForms = {
     fields: {
       title: 'Fields',
       help: 'Drag them into order, or use the arrows. A label left empty is the usual name, in the language of the form.',
-      drag: 'Drag to move',
       add: 'Add a field',
       added: '{name} is added at the end',
       fills: 'Fills: {name}',
       labelOf: 'Label of {name}',
       required: 'Required',
       requiredOf: '{name} is required',
-      up: 'Move {name} up',
-      down: 'Move {name} down',
       remove: 'Remove {name}',
-      movedTo: '{name} is now at {place} of {count}',
     },
     access: {
       title: 'All CRM users may',

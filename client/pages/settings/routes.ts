@@ -3,6 +3,9 @@ import { withTexts } from '../../lib/i18n';
 
 export const settingsRoutes: RouteRecordRaw[] = [
   { path: '/settings', redirect: '/settings/web-forms' },
+  { path: '/settings/contact-types', component: withTexts(() => import('./ContactTypesPage.vue')) },
+  { path: '/settings/custom-fields', component: withTexts(() => import('./CustomFieldsPage.vue')) },
+  { path: '/settings/tags', component: withTexts(() => import('./TagsPage.vue')) },
   { path: '/settings/web-forms', component: withTexts(() => import('./WebFormsPage.vue')) },
   { path: '/settings/web-forms/new', component: withTexts(() => import('./NewWebFormPage.vue')) },
   { path: '/settings/web-forms/submissions', component: withTexts(() => import('./SubmissionsPage.vue')) },
