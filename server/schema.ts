@@ -16,6 +16,7 @@ import {
   ContactHistoryResolver,
   NoteMutations,
 } from './contacts/contact-history.resolver.js';
+import { ContactCustomFieldsResolver } from './contacts/contact-custom-fields.resolver.js';
 import { ContactMutations } from './contacts/contact-mutations.resolver.js';
 import {
   AccessGrantResolver,
@@ -82,6 +83,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
       ContactConnectionResolver,
       PersonConnectionResolver,
       ContactResolver,
+      ContactCustomFieldsResolver,
       PersonResolver,
       CompanyResolver,
       AccessGrantResolver,

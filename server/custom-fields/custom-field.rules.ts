@@ -44,6 +44,18 @@ export function checkFieldValues(
   return [...values.values()];
 }
 
+/** Takes the values of all fields away; those that must have one are REQUIRED. */
+export function clearAllFields(
+  kind: Kind,
+  fields: readonly CheckedField[],
+  problems: Problem[],
+): FieldValue[] {
+  const cleared = fields.filter(field => slotOf[field.type] && isFor(field, kind));
+  for (const field of cleared.filter(({ required }) => required))
+    problems.push({ code: 'REQUIRED', message: missing(field), path: ['customFields'] });
+  return cleared.map(({ id }) => ({ fieldId: id }));
+}
+
 /** The fields that a new contact must have a value of and that nothing was said about. */
 export const missingFields = <Field extends CheckedField>(
   kind: Kind,

@@ -1,3 +1,6 @@
+import { displayValue } from '../custom-fields/custom-field-display.rules.js';
+import type { CustomField } from '../custom-fields/custom-field.entity.js';
+import type { FieldValue } from '../custom-fields/custom-field.values.js';
 import type { Locale, Message } from '../platform/messages.js';
 import { say } from '../platform/messages.js';
 import type { FieldChange, HistoryValue, StoredChange } from './contact-event.entity.js';
@@ -7,19 +10,41 @@ export type Names = ReadonlyMap<string, string | null>;
 
 /**
  * Stored changes as text in the reader's language. References without a name are not shown, and a change of nothing
- * but such references is none to the reader.
+ * but such references is none to the reader; nor is one of a custom field that is gone. `fields`: those there are, which
+ * are needed where `isOfCustomField` says so.
  */
 export function presentChanges(
   changes: readonly StoredChange[],
   names: Names,
+  fields: readonly CustomField[],
   locale: Locale,
 ): FieldChange[] {
-  return changes
-    .filter(change => {
-      const ids = referencesIn([change]);
-      return ids.length === 0 || ids.some(id => names.get(id));
-    })
-    .map(change => presentChange(change, names, locale));
+  return changes.flatMap(change => {
+    if (isOfCustomField(change)) return presentValueChange(change, fields, locale);
+    const ids = referencesIn([change]);
+    const isShown = ids.length === 0 || ids.some(id => names.get(id));
+    return isShown ? [presentChange(change, names, locale)] : [];
+  });
+}
+
+const customField = 'customField.';
+
+/** What a stored change of a custom field is called. */
+export const fieldOfChange = (fieldId: string): string => customField + fieldId;
+
+/** Whether custom fields are needed to show a change. */
+export const isOfCustomField = ({ field }: StoredChange): boolean => field.startsWith(customField);
+
+function presentValueChange(
+  { field: stored, before, after }: StoredChange,
+  fields: readonly CustomField[],
+  locale: Locale,
+): FieldChange[] {
+  const field = fields.find(({ id }) => fieldOfChange(id) === stored);
+  if (!field) return [];
+  const present = (value: HistoryValue): string | null =>
+    value === null ? null : displayValue(field, value as FieldValue, locale) || null;
+  return [{ field: field.label, customFieldId: field.id, before: present(before), after: present(after) }];
 }
 
 function presentChange(change: StoredChange, names: Names, locale: Locale): FieldChange {
@@ -36,7 +61,7 @@ export function referencesIn(changes: readonly StoredChange[]): string[] {
 }
 
 function idsIn(value: HistoryValue): string[] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || 'fieldId' in value) return [];
   return [value.contact, value.contactType, ...(value.users ?? [])].filter(id => id !== undefined);
 }
 
@@ -50,6 +75,7 @@ function presentValue(value: HistoryValue, names: Names, locale: Locale): string
     );
     return entries.length > 0 ? entries.join(', ') : null;
   }
+  if ('fieldId' in value) return null;
   const ids = value.users ?? [value.contact ?? value.contactType ?? ''];
   return (
     ids
