@@ -29,10 +29,8 @@ const read = (path: string): string => readFileSync(new URL(path, import.meta.ur
 const elsewhere = {
   'managing types and tags': `ContactTypeInput ContactTypePayload ContactTypesPayload Mutation.createContactType
     Mutation.updateContactType Mutation.deleteContactType Mutation.reorderContactTypes Mutation.renameTag Mutation.deleteTag`,
-  'custom fields': `Date CustomField.valueCount CustomFieldFilter CustomFieldInput CustomFieldValue
-    CustomFieldValueInput OptionRenameInput CustomFieldPayload CustomFieldsPayload Contact.customFields Person.customFields
-    Company.customFields ContactFilter.customFields PersonInput.customFields CompanyInput.customFields
-    Mutation.createCustomField Mutation.updateCustomField Mutation.deleteCustomField Mutation.reorderCustomFields`,
+  'managing custom fields': `CustomField.valueCount CustomFieldInput OptionRenameInput CustomFieldPayload
+    CustomFieldsPayload Mutation.createCustomField Mutation.updateCustomField Mutation.deleteCustomField Mutation.reorderCustomFields`,
   photos: `Photo Contact.photo Person.photo Company.photo PhotoSuggestion PhotoProvider PhotoProviderPayload
     Query.photoSuggestions Query.photoProviders Mutation.setContactPhoto Mutation.setContactPhotoFromSuggestion
     Mutation.removeContactPhoto Mutation.setPhotoProvider`,

@@ -3,6 +3,9 @@ import { listContactTypes } from '../contact-types/contact-type.service.js';
 import type { ContactState } from '../contacts/contact.differences.js';
 import { applyChanges } from '../contacts/contact.update.js';
 import type { ContactChanges } from '../contacts/contact.values.js';
+import { possibleValues } from '../custom-fields/custom-field-value.rules.js';
+import type { CustomField } from '../custom-fields/custom-field.entity.js';
+import { lockCustomFields } from '../custom-fields/custom-field.query.js';
 import type { OutboxEvent } from '../platform/outbox.js';
 import type { Work } from '../platform/work.js';
 import { nameKey } from '../tags/tag.rules.js';
@@ -41,11 +44,16 @@ export async function changeContacts(
     work,
     waiting.flatMap(({ changes }) => changes.managerIds ?? []),
   );
+  const fields = await fieldsAmong(
+    work,
+    waiting.map(({ changes }) => changes),
+  );
   const kept: { contact_id: string; version: number; before: ContactChanges }[] = [];
   for (const { id, companyKey, changes: planned } of waiting) {
     const { companyName, typeName, ...changes } = planned;
     if (companyName) changes.companyId = companyIds.get(companyKey!)!;
     if (typeName) changes.contactTypeId = typeIds.get(nameKey(typeName)) ?? null;
+    if (changes.customFields) changes.customFields = possibleValues(changes.customFields, fields);
     const before = current.get(id)!;
     if (changes.managerIds) {
       const wanted = changes.managerIds.filter(each => active.has(each) || before.managerIds.includes(each));
@@ -59,6 +67,12 @@ export async function changeContacts(
     SELECT ${of.planId}, contact_id, version, before
     FROM json_to_recordset(${JSON.stringify(kept)}::json) AS r (contact_id uuid, version int, before jsonb)`);
   return kept.map(each => each.contact_id);
+}
+
+/** The custom fields that these changes are about, as far as they are there, and as they stay. */
+export function fieldsAmong({ db }: Work, changes: ContactChanges[]): Promise<CustomField[]> {
+  const ids = new Set(changes.flatMap(({ customFields = [] }) => customFields.map(({ fieldId }) => fieldId)));
+  return ids.size > 0 ? lockCustomFields(db, [...ids], { isNew: false }) : Promise.resolve([]);
 }
 
 async function activeAmong({ db }: Work, userIds: string[]): Promise<ReadonlySet<string>> {
@@ -96,6 +110,9 @@ function asBefore(before: ContactState, changes: ContactChanges): ContactChanges
     socialProfiles: before.socialProfiles,
     addresses: before.addresses,
     tagNames: before.tags.map(tag => tag.name),
+    customFields: changes.customFields?.map(
+      ({ fieldId }) => before.customFields.find(value => value.fieldId === fieldId) ?? { fieldId },
+    ),
     managerIds: before.managerIds,
     publicAccess: before.publicAccess,
   };

@@ -1,6 +1,9 @@
 import type { ContactKind } from '../contacts/contact.values.js';
+import type { CustomField } from '../custom-fields/custom-field.entity.js';
+import { isFor } from '../custom-fields/custom-field.rules.js';
 import type { CustomFieldType } from '../custom-fields/custom-field.values.js';
 import { targetDescriptions, targetOf, type Target } from '../imports/contact-targets.js';
+import { allTargetsIn } from '../imports/custom-targets.js';
 import type { Locale } from '../platform/messages.js';
 
 /** What a form asks for. `target` as in contact-targets.ts; label null: what the target is called. */
@@ -29,29 +32,48 @@ export interface FormField {
   options: string[];
 }
 
-/** The form's fields in its language; `typeNames`: what a field for the contact type lets choose from. */
-export function describeFields(
-  { fields, locale }: { fields: readonly StoredField[]; locale: Locale },
-  typeNames: readonly string[],
-): FormField[] {
-  return fields.map(({ target, label, required }) => ({
-    name: target,
-    target,
-    label: label ?? labelOf(target, locale),
-    type: typeOf(target),
-    required,
-    options: target === 'contactType' ? [...typeNames] : [],
-  }));
+/** What there is in this database that forms may ask for. */
+export interface Askable {
+  /** Names of the contact types, to choose from. */
+  typeNames: readonly string[];
+  fields: CustomField[];
 }
 
-/** What a form of this kind can ask for. */
+/** The form's fields in its language; custom fields that are gone are not asked for any more. */
+export function describeFields(
+  { kind, fields, locale }: { kind: ContactKind; fields: readonly StoredField[]; locale: Locale },
+  askable: Askable,
+): FormField[] {
+  return fields.flatMap(({ target, label, required }) => {
+    const field = fieldOf(target, askable.fields);
+    if (field ? !isFor(field, kind) : targetOf(target)?.kind === 'custom') return [];
+    const options = target === 'contactType' ? askable.typeNames : field?.choices.map(({ name }) => name);
+    return {
+      name: target,
+      target,
+      label: label ?? field?.label ?? labelOf(target, locale),
+      type: field?.type ?? typeOf(target),
+      required: field?.type !== 'HEADING' && (required || (field?.required ?? false)),
+      options: [...(options ?? [])],
+    };
+  });
+}
+
+/** The custom field that a target means; undefined where it means none, or one that is gone. */
+export function fieldOf(key: string, fields: readonly CustomField[]): CustomField | undefined {
+  const target = targetOf(key);
+  return target?.kind === 'custom' ? fields.find(({ id }) => id === target.fieldId) : undefined;
+}
+
+/** What a form of this kind can ask for; headings of custom fields part the others. */
 export const targetsFor = (
   kind: ContactKind,
   locale: Locale,
+  fields: readonly CustomField[],
 ): { key: string; label: string; group: string }[] =>
-  targetDescriptions
-    .filter(({ key }) => fits(kind, targetOf(key)!))
-    .map(({ key, label, group }) => ({ key, label: label[locale], group: group[locale] }));
+  allTargetsIn(locale, fields, { withHeadings: true }).filter(({ key }) =>
+    fits(kind, targetOf(key)!, fields),
+  );
 
 /** What names a contact of this kind, and so has to be asked for. */
 export const namesOf = (kind: ContactKind): string[] =>
@@ -61,7 +83,9 @@ const forBoth = ['companyName', 'contactType', 'tags', 'description'];
 const forPersons = ['firstName', 'lastName', 'jobTitle', ...forBoth];
 
 /** Who manages a contact, who sees it, and which one it is are not for visitors to say. */
-export function fits(kind: ContactKind, target: Target): boolean {
+export function fits(kind: ContactKind, target: Target, fields: readonly CustomField[]): boolean {
+  if (target.kind === 'custom')
+    return fields.some(field => field.id === target.fieldId && isFor(field, kind));
   if (target.kind === 'text') return (kind === 'PERSON' ? forPersons : forBoth).includes(target.field);
   return target.kind !== 'label';
 }

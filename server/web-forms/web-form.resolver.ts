@@ -4,6 +4,7 @@ import { listContactTypes } from '../contact-types/contact-type.service.js';
 import { ContactKindEnum } from '../contacts/contact.entity.js';
 import { FirstAfter } from '../contacts/contact.resolver.js';
 import type { ContactKind } from '../contacts/contact.values.js';
+import { customFieldsOf } from '../custom-fields/custom-field.loader.js';
 import { reader, type Context } from '../graphql/context.js';
 import { mutate } from '../graphql/mutate.js';
 import { OkPayload } from '../graphql/user-error.js';
@@ -28,8 +29,11 @@ import { createWebForm, deleteWebForm, rotateWebFormKey, updateWebForm } from '.
 export class WebFormQueries {
   @Authorized('CRM_ADMIN')
   @Query(() => [ImportTarget], { description: 'What a form of this kind can ask for.' })
-  webFormTargets(@Arg('kind', () => ContactKindEnum) kind: ContactKind, @Ctx() ctx: Context): ImportTarget[] {
-    return targetsFor(kind, ctx.locale);
+  async webFormTargets(
+    @Arg('kind', () => ContactKindEnum) kind: ContactKind,
+    @Ctx() ctx: Context,
+  ): Promise<ImportTarget[]> {
+    return targetsFor(kind, ctx.locale, await customFieldsOf(ctx));
   }
 
   @Authorized('CRM_ADMIN')
