@@ -5,16 +5,29 @@ import { keyOf, targetOf, targetsIn, type Target } from './contact-targets.js';
 
 type Described = Pick<CustomField, 'id' | 'label' | 'type'>;
 
-/** Every target there is, custom fields last, as `ImportTarget` shows them. */
+/** A target as `ImportTarget` shows it. */
+export interface DescribedTarget {
+  key: string;
+  label: string;
+  group: string;
+  customField: CustomField | null;
+}
+
+/** Every target there is, custom fields last. */
 export const allTargetsIn = (
   locale: Locale,
-  fields: readonly Described[],
+  fields: readonly CustomField[],
   { withHeadings = false } = {},
-): { key: string; label: string; group: string }[] => [
-  ...targetsIn(locale),
+): DescribedTarget[] => [
+  ...targetsIn(locale).map(target => ({ ...target, customField: null })),
   ...fields
     .filter(field => withHeadings || takesValues(field))
-    .map(({ id, label }) => ({ key: keyOf(customTarget(id)), label, group: group[locale] })),
+    .map(field => ({
+      key: keyOf(customTarget(field.id)),
+      label: field.label,
+      group: group[locale],
+      customField: field,
+    })),
 ];
 
 /** The target of this key; undefined where there is none, or no such field. */

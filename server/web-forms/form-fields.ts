@@ -3,7 +3,7 @@ import type { CustomField } from '../custom-fields/custom-field.entity.js';
 import { isFor } from '../custom-fields/custom-field.rules.js';
 import type { CustomFieldType } from '../custom-fields/custom-field.values.js';
 import { targetDescriptions, targetOf, type Target } from '../imports/contact-targets.js';
-import { allTargetsIn } from '../imports/custom-targets.js';
+import { allTargetsIn, type DescribedTarget } from '../imports/custom-targets.js';
 import type { Locale } from '../platform/messages.js';
 
 /** What a form asks for. `target` as in contact-targets.ts; label null: what the target is called. */
@@ -70,7 +70,7 @@ export const targetsFor = (
   kind: ContactKind,
   locale: Locale,
   fields: readonly CustomField[],
-): { key: string; label: string; group: string }[] =>
+): DescribedTarget[] =>
   allTargetsIn(locale, fields, { withHeadings: true }).filter(({ key }) =>
     fits(kind, targetOf(key)!, fields),
   );

@@ -1,4 +1,5 @@
-import { fieldsOf, sameField, type ContactDraft, type DraftField } from './contact-draft';
+import { fieldsOfBoth, sameField, type ContactDraft, type DraftField } from './contact-draft';
+import { customFieldId } from './custom-field-draft';
 
 export type Side = 'mine' | 'theirs';
 export type Conflict = {
@@ -10,7 +11,7 @@ export type Conflict = {
 
 /** What two people did to the same contact since both read `base`. */
 export function conflictBetween(base: ContactDraft, mine: ContactDraft, theirs: ContactDraft): Conflict {
-  const changedByThem = fieldsOf(base.kind).filter(field => !sameField(base, theirs, field));
+  const changedByThem = fieldsOfBoth(base, theirs).filter(field => !sameField(base, theirs, field));
   const changedByMe = changedByThem.filter(field => !sameField(base, mine, field));
   return {
     fields: changedByMe.filter(field => !sameField(mine, theirs, field)),
@@ -26,5 +27,11 @@ export function resolve(
   choices: Partial<Record<DraftField, Side>>,
 ): ContactDraft {
   const fromThem = [...taken, ...fields.filter(field => choices[field] === 'theirs')];
-  return Object.assign({ ...mine }, ...fromThem.map(field => ({ [field]: theirs[field] }))) as ContactDraft;
+  const resolved = { ...mine, customFields: { ...mine.customFields } };
+  for (const field of fromThem) {
+    const id = customFieldId(field);
+    if (id === undefined) Object.assign(resolved, { [field]: theirs[field as keyof ContactDraft] });
+    else resolved.customFields[id] = { ...theirs.customFields[id] };
+  }
+  return resolved;
 }

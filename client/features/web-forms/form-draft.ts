@@ -1,9 +1,20 @@
-import type { ContactKind, PublicAccess, WebFormDraftFragment, WebFormInput } from '../../graphql/graphql';
+import type {
+  ContactKind,
+  CustomFieldType,
+  PublicAccess,
+  WebFormDraftFragment,
+  WebFormInput,
+} from '../../graphql/graphql';
 import type { Locale } from '../../lib/i18n';
 import type { Problem } from '../../lib/useMutation';
 
 /** What a form can ask for, as the server names it. */
-export type Target = { key: string; label: string; group: string };
+export type Target = {
+  key: string;
+  label: string;
+  group: string;
+  customField?: { type: CustomFieldType; required: boolean; options: readonly string[] } | null;
+};
 export type Targets = Record<ContactKind, readonly Target[]>;
 
 /** An empty label: the usual one, in the form's language. */

@@ -9,11 +9,23 @@ const FormTargets = graphql(`
       key
       label
       group
+      customField {
+        id
+        type
+        required
+        options
+      }
     }
     company: webFormTargets(kind: COMPANY) {
       key
       label
       group
+      customField {
+        id
+        type
+        required
+        options
+      }
     }
   }
 `);
