@@ -111,6 +111,7 @@ async function fingerprint(): Promise<string> {
   const hash = createHash('sha256');
   for (const file of [
     'generator.js',
+    'custom-fields.js',
     'invention.js',
     'names.js',
     'random.js',

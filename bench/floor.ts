@@ -31,6 +31,13 @@ const tags = listOf(
   'contact_tag ct JOIN tag t ON t.id = ct.tag_id WHERE ct.contact_id = c.id',
   't.name, t.id',
 );
+const customFields = listOf(
+  `json_build_object('id', f.id, 'label', f.label) AS field, v.text, v.date, (
+    SELECT json_agg(o->>'name') FROM jsonb_array_elements(f.choices) o WHERE (o->>'id')::uuid = ANY(v.option_ids)
+  ) AS options`,
+  'custom_field_value v JOIN custom_field f ON f.id = v.field_id WHERE v.contact_id = c.id',
+  'f.position',
+);
 const company = `(SELECT json_build_object('id', c2.id, 'displayName', c2.display_name) FROM contact c2
   WHERE c2.id = c.company_id AND ${visible.replaceAll('c.', 'c2.')})`;
 const user = (column: string): string =>
@@ -62,7 +69,7 @@ const everything = `
       ${child('contact_website', 'l.url, l.category')} AS websites,
       ${child('contact_social_profile', 'l.network, l.handle, l.url')} AS "socialProfiles",
       ${child('contact_address', 'l.street, l.city, l.state, l.postal_code AS "postalCode", l.country, l.category, l."primary"')} AS addresses,
-      ${tags} AS tags, ${managers('u.id, u.name, u.email')} AS managers,
+      ${tags} AS tags, ${managers('u.id, u.name, u.email')} AS managers, ${customFields} AS "customFields",
       CASE WHEN mine.level = 'MANAGE' THEN ${listOf(
         `g.id, g.level, ${iso('g.granted_at')} AS "grantedAt", ${user('g.grantee_id')} AS grantee`,
         'access_grant g WHERE g.contact_id = c.id',

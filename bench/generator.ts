@@ -1,8 +1,10 @@
 import type { ClientBase } from 'pg';
 import { hashPassword } from '../server/auth/password.service.js';
 import { searchedNames, searchText } from '../server/contacts/search.rules.js';
+import type { CustomField } from '../server/custom-fields/custom-field.entity.js';
 import { nameKey } from '../server/tags/tag.rules.js';
 import { withoutIndexes } from './bulk-load.js';
+import { fieldTextsOf, fieldValueRows, insertCustomFields } from './custom-fields.js';
 import { inventContacts, type InventedContact } from './invention.js';
 import { firstNames, lastNames, tagNames, typeColors, typeNames } from './names.js';
 import { idAt, randomNumbers } from './random.js';
@@ -31,6 +33,7 @@ const tables = [
   'contact_phone',
   'contact_website',
   'contact_tag',
+  'custom_field_value',
   'contact_search',
   'access_grant',
   'contact_event',
@@ -46,6 +49,7 @@ export async function fillDatabase(client: ClientBase, options: DataSetOptions):
   const users = await insertUsers(client, options.password, firstId);
   const tags = await insertNames(client, 'tag', tagNames, firstId);
   const types = await insertNames(client, 'contact_type', typeNames, firstId);
+  const fields = await insertCustomFields(client, firstId);
   await client.query('SET statement_timeout = 0');
   await client.query('SET synchronous_commit = off');
   const fill = async (): Promise<void> => {
@@ -57,7 +61,7 @@ export async function fillDatabase(client: ClientBase, options: DataSetOptions):
       count++;
       if (contacts.length < portion && count < options.size) continue;
       // The next portion is invented while this one is stored.
-      const rows = tableRows(contacts, { users, tags, types, random });
+      const rows = tableRows(contacts, { users, tags, types, fields, random });
       await stored;
       stored = insertAll(client, rows);
       contacts = [];
@@ -130,16 +134,20 @@ interface References {
   users: Users;
   tags: Named[];
   types: Named[];
+  fields: CustomField[];
   random: () => number;
 }
 
 /** The rows of each table for these contacts. */
-function tableRows(contacts: InventedContact[], { users, tags, types, random }: References): TableRows {
+function tableRows(
+  contacts: InventedContact[],
+  { users, tags, types, fields, random }: References,
+): TableRows {
   const rows: TableRows = Object.fromEntries(tables.map(table => [table, []]));
   for (const contact of contacts) {
     const { id, createdAt } = contact;
     const managers = contact.managers.map(index => users.managers[index]!);
-    const text = searchTextOf(contact, tags);
+    const text = searchTextOf(contact, tags, fields);
     rows.contact!.push({
       ...contactRow(contact, managers[0]!, types),
       search_name: searchedNames(text),
@@ -152,6 +160,7 @@ function tableRows(contacts: InventedContact[], { users, tags, types, random }: 
       entries.forEach((entry, position) => rows[table]!.push({ ...entry, contact_id: id, position }));
     }
     for (const tag of contact.tags) rows.contact_tag!.push({ contact_id: id, tag_id: tags[tag]!.id });
+    rows.custom_field_value!.push(...fieldValueRows(contact, fields));
     rows.contact_search!.push({ contact_id: id, text });
     for (const manager of managers) {
       rows.access_grant!.push({
@@ -201,12 +210,13 @@ function contactRow(contact: InventedContact, creator: string, types: Named[]): 
   };
 }
 
-function searchTextOf(contact: InventedContact, tags: Named[]): string {
+function searchTextOf(contact: InventedContact, tags: Named[], fields: CustomField[]): string {
   return searchText({
     ...contact,
     socialProfiles: [],
     addresses: [],
     tags: contact.tags.map(index => tags[index]!.name),
+    fieldTexts: fieldTextsOf(contact, fields),
   });
 }
 

@@ -30,7 +30,7 @@ const everything = `id kind displayName description source version createdAt upd
   contactType { id name color } createdBy { id name } updatedBy { id name }
   emails { address category primary } phones { number e164 category primary } websites { url category }
   socialProfiles { network handle url } addresses { street city state postalCode country category primary }
-  tags { id name } managers { id name email }
+  tags { id name } managers { id name email } customFields { field { id label } text date options }
   accessGrants { id level grantedAt grantee { id name } } viewerAccess { canEdit canDelete canShare because }
   ... on Person { firstName lastName jobTitle company { id displayName } }
   ... on Company { name }`;

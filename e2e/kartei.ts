@@ -13,6 +13,8 @@ export const administrator = { email: 'admin@example.org', password: 'correct ho
 /** The built application on a database of its own, and a browser; what a person's path needs. */
 export interface Kartei {
   url: string;
+  /** For what a test needs to be there before. */
+  database: TestDatabase['database'];
   /** A fresh browser profile of somebody, signed in. */
   signIn(user: { email: string; password: string }, options?: ContextOptions): Promise<Page>;
   /** A fresh browser profile of nobody. */
@@ -59,6 +61,7 @@ export async function startKartei(env: Record<string, string> = {}): Promise<Kar
   const api = apiOf(url);
   return {
     url,
+    database: db.database,
     complaints,
     visit,
     api,

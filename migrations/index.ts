@@ -17,6 +17,7 @@ import { RememberedMappings1795770000000 } from './1795770000000-remembered-mapp
 import { WebsiteForms1795800000000 } from './1795800000000-website-forms.js';
 import { CustomFields1795900000000 } from './1795900000000-custom-fields.js';
 import { NamesOfWhatIsGone1795910000000 } from './1795910000000-names-of-what-is-gone.js';
+import { CustomFieldsInImportsAndLists1795920010000 } from './1795920010000-custom-fields-in-imports-and-lists.js';
 import { PhotosOfContacts1795930000000 } from './1795930000000-photos-of-contacts.js';
 import { PhotoSuggestions1795930100000 } from './1795930100000-photo-suggestions.js';
 import { VersionsOfForms1795950000000 } from './1795950000000-versions-of-forms.js';
@@ -42,6 +43,7 @@ export const migrations = [
   WebsiteForms1795800000000,
   CustomFields1795900000000,
   NamesOfWhatIsGone1795910000000,
+  CustomFieldsInImportsAndLists1795920010000,
   PhotosOfContacts1795930000000,
   PhotoSuggestions1795930100000,
   VersionsOfForms1795950000000,

@@ -21,6 +21,7 @@ import {
   ContactHistoryResolver,
   NoteMutations,
 } from './contacts/contact-history.resolver.js';
+import { ContactCustomFieldsResolver } from './contacts/contact-custom-fields.resolver.js';
 import { ContactMutations } from './contacts/contact-mutations.resolver.js';
 import { PhotoSuggestionResolver } from './photo-suggestions/photo-suggestion.resolver.js';
 import { PhotoMutations } from './contacts/contact-photo.resolver.js';
@@ -92,6 +93,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
       ContactConnectionResolver,
       PersonConnectionResolver,
       ContactResolver,
+      ContactCustomFieldsResolver,
       PersonResolver,
       CompanyResolver,
       AccessGrantResolver,

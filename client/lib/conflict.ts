@@ -21,13 +21,19 @@ export function conflictOf<Draft, Field extends string>(
   };
 }
 
+/** What of theirs holds: whatever only they changed, and what was chosen of the rest. */
+export const fieldsFromThem = <Field extends string>(
+  { fields, taken }: Conflict<Field>,
+  choices: Choices<Field>,
+): Field[] => [...taken, ...fields.filter(field => choices[field] === 'theirs')];
+
 /** My draft on top of their state, with a choice for every field that both changed. */
 export function resolve<Field extends string, Draft extends Record<Field, unknown>>(
   mine: Draft,
   theirs: Draft,
-  { fields, taken }: Conflict<Field>,
+  conflict: Conflict<Field>,
   choices: Choices<Field>,
 ): Draft {
-  const fromThem = [...taken, ...fields.filter(field => choices[field] === 'theirs')];
+  const fromThem = fieldsFromThem(conflict, choices);
   return Object.assign({ ...mine }, ...fromThem.map(field => ({ [field]: theirs[field] }))) as Draft;
 }

@@ -6,6 +6,7 @@ import { isUuid } from '../platform/ids.js';
 import { limits } from '../platform/limits.js';
 import type { Reader, Viewer } from '../platform/work.js';
 import { nameKey } from '../tags/tag.rules.js';
+import { readyFilter } from './contact.field-filter.js';
 import { searchTerms, type ContactFilter } from './contact.filter.js';
 import { notInBin, oneOfBoth, tooManyIds } from './contact.lock.js';
 import { visibleAndMatching } from './contact.query.js';
@@ -36,19 +37,20 @@ export interface BulkCounts {
  */
 export async function previewBulk(
   reader: Reader,
-  { ids, filter }: { ids?: string[] | null; filter?: ContactFilter | null },
+  { ids, filter: asked }: { ids?: string[] | null; filter?: ContactFilter | null },
   change: BulkChange,
 ): Promise<BulkCounts> {
-  if ((ids == null) === (filter == null)) throw new RequestError('BAD_USER_INPUT', oneOfBoth);
-  if (filter?.deleted) throw new RequestError('BAD_USER_INPUT', notInBin);
+  if ((ids == null) === (asked == null)) throw new RequestError('BAD_USER_INPUT', oneOfBoth);
+  if (asked?.deleted) throw new RequestError('BAD_USER_INPUT', notInBin);
   if (ids) {
     if (ids.length > limits['bulk.ids']) throw new RequestError('BAD_USER_INPUT', tooManyIds());
     return count(reader, sql`c.id = ANY(${ids.filter(isUuid)}::uuid[]) AND ${isSeen(reader.viewer)}`, change);
   }
-  const exact = await count(reader, visibleAndMatching(reader, filter!, 'exact'), change);
-  const isSearch = searchTerms(filter!).some(term => term.kind === 'word');
+  const filter = await readyFilter(reader.db, asked!);
+  const exact = await count(reader, visibleAndMatching(reader, filter, 'exact'), change);
+  const isSearch = searchTerms(filter).some(term => term.kind === 'word');
   return exact.total === 0 && isSearch
-    ? count(reader, visibleAndMatching(reader, filter!, 'fuzzy'), change)
+    ? count(reader, visibleAndMatching(reader, filter, 'fuzzy'), change)
     : exact;
 }
 

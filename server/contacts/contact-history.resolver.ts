@@ -1,11 +1,12 @@
 import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Int, Mutation, Resolver, Root } from 'type-graphql';
 import { viewerAccess } from '../access/viewer-access.js';
+import { customFieldsOf } from '../custom-fields/custom-field.loader.js';
 import { reader, signedIn, type Context } from '../graphql/context.js';
 import { mutate } from '../graphql/mutate.js';
 import { OkPayload } from '../graphql/user-error.js';
 import { ContactEvent, FieldChange, type StoredChange } from '../history/contact-event.entity.js';
 import { countHistory, findNames, listHistory } from '../history/history.query.js';
-import { presentChanges, referencesIn } from '../history/history.rules.js';
+import { isOfCustomField, presentChanges, referencesIn } from '../history/history.rules.js';
 import { pageRequest } from '../platform/page.js';
 import { User } from '../users/user.entity.js';
 import { userLoader } from '../users/user.loader.js';
@@ -60,7 +61,8 @@ export class ContactEventResolver {
 export async function presentedChanges(ctx: Context, stored: StoredChange[]): Promise<FieldChange[]> {
   const loader = ctx.loaders.get('historyNames', () => reader(ctx), findNames);
   const names = await Promise.all(referencesIn(stored).map(async id => [id, await loader.load(id)] as const));
-  return presentChanges(stored, new Map(names), ctx.locale);
+  const fields = stored.some(isOfCustomField) ? await customFieldsOf(ctx) : [];
+  return presentChanges(stored, new Map(names), fields, ctx.locale);
 }
 
 @Resolver()

@@ -11,7 +11,7 @@ import {
   withoutInvisible,
   type TextField,
 } from '../platform/text.rules.js';
-import { parseWebAddress, webAddressKey } from './web-address.rules.js';
+import { parseWebAddress, webAddressKey } from '../platform/web-address.rules.js';
 
 type Entries<List extends keyof ContactInput> = NonNullable<ContactInput[List]>;
 

@@ -89,7 +89,7 @@ export class ContactMutations {
   @Authorized()
   @Mutation(() => ContactPayload, {
     description:
-      "For those who may share both; two persons or two companies. The target keeps its values and its public access and takes what it lacks: single values, e-mails, phones, …, tags, people, notes, history, managers and grants (the higher level). The source's id leads to it from then on.",
+      "For those who may share both; two persons or two companies. The target keeps its values and its public access and takes what it lacks: single values, e-mails, phones, …, tags, custom fields, people, notes, history, managers and grants (the higher level). The source's id leads to it from then on.",
   })
   mergeContacts(
     @Arg('targetId', () => ID) targetId: string,

@@ -1,4 +1,6 @@
 import sql from 'sql-template-tag';
+import { searchedTexts } from '../custom-fields/custom-field-display.rules.js';
+import { listCustomFields } from '../custom-fields/custom-field.query.js';
 import { recordHistory } from '../history/history.service.js';
 import { fail, withProblems, type Problem } from '../platform/errors.js';
 import { say } from '../platform/messages.js';
@@ -76,11 +78,13 @@ export async function tagNames(work: Work, ids: string[]): Promise<Map<string, s
 
 /** Tags are among the words that a contact is found by. In portions, as the contacts are read whole. */
 export async function rewriteSearchTexts(work: Work, ids: string[], find = findContacts): Promise<void> {
+  const fields = await listCustomFields(work.db);
   for (let from = 0; from < ids.length; from += portion) {
     const contacts = await find(work, ids.slice(from, from + portion), searchedFields);
     const texts = [...contacts].map(([id, contact]) => {
       const tags = contact.tags.map(tag => tag.name);
-      return [id, searchText({ ...(contact as ContactState), tags })] as const;
+      const fieldTexts = searchedTexts(contact.customFields, fields);
+      return [id, searchText({ ...(contact as ContactState), tags, fieldTexts })] as const;
     });
     writeSearchTexts(work.db, new Map(texts));
   }
@@ -100,6 +104,7 @@ const searchedFields = [
   'socialProfiles',
   'addresses',
   'tags',
+  'customFields',
 ];
 
 const tooMany = () =>

@@ -1,5 +1,10 @@
 import { copyGrants, putGrants } from '../access/grant.service.js';
 import type { PublicAccess } from '../access/access-grant.entity.js';
+import {
+  fieldsOfInput,
+  searchedFieldTexts,
+  writeFieldValues,
+} from '../custom-fields/custom-field-value.service.js';
 import { recordHistory } from '../history/history.service.js';
 import { UserErrors } from '../platform/errors.js';
 import { newId } from '../platform/ids.js';
@@ -23,7 +28,10 @@ export async function createContact(
   input: ContactInput,
   source: ContactSource,
 ): Promise<string> {
-  const { changes, problems } = checkContact(kind, input, 'create', instance);
+  const fields = await fieldsOfInput(work.db, input.customFields, { isNew: true });
+  // A form that visitors fill in asks for what it asks for; nobody could give the rest.
+  const options = { ...instance, fields, mayLackFields: source === 'WEB_FORM' };
+  const { changes, problems } = checkContact(kind, input, 'create', options);
   problems.push(...(await checkReferences(work, changes, input)));
   if (problems.length > 0) throw new UserErrors(problems);
   const managerIds = changes.managerIds ?? [work.viewer.id];
@@ -55,6 +63,7 @@ export async function insertContact(
     ...changes,
     displayName: name,
     tags: tags.map(tag => tag.name),
+    fieldTexts: await searchedFieldTexts(db, changes.customFields ?? []),
   });
   const own =
     kind === 'PERSON'
@@ -84,6 +93,7 @@ export async function insertContact(
     id,
     tags.map(tag => tag.id),
   );
+  writeFieldValues(db, id, changes.customFields ?? []);
   writeSearchTexts(db, new Map([[id, text]]));
   putGrants(work, [id], changes.managerIds ?? [], 'MANAGE');
   recordHistory(work, [{ contactId: id, type: source === 'IMPORT' ? 'IMPORTED' : 'CREATED' }]);

@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PublicAccess } from '../access/access-grant.entity.js';
+import { differingValues, isEmptyValue } from '../custom-fields/custom-field-value.rules.js';
+import { fieldOfChange } from '../history/history.rules.js';
 import type { HistoryValue, StoredChange } from '../history/contact-event.entity.js';
 import type { HistoryEntry } from '../history/history.service.js';
 import { nameKey } from '../tags/tag.rules.js';
@@ -34,6 +36,10 @@ export function ownDifferences(current: ContactState, changes: ContactChanges): 
     optionalReference('contactType', changes.contactTypeId),
   );
   for (const list of listNames) compare(list, current[list], changes[list]);
+  for (const value of differingValues(current.customFields, changes.customFields ?? [])) {
+    const before = current.customFields.find(({ fieldId }) => fieldId === value.fieldId) ?? null;
+    found.push({ field: fieldOfChange(value.fieldId), before, after: isEmptyValue(value) ? null : value });
+  }
   const tagNames = current.tags.map(tag => tag.name);
   if (changes.tagNames && !sameNames(tagNames, changes.tagNames)) compare('tags', tagNames, changes.tagNames);
   return found;

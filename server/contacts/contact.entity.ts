@@ -14,6 +14,7 @@ import {
 import { enumOf } from '../graphql/enums.js';
 import { Node } from '../graphql/node.js';
 import { ContactType } from '../contact-types/contact-type.entity.js';
+import type { FieldValue } from '../custom-fields/custom-field.values.js';
 import { Photo } from '../photos/photo.entity.js';
 import { Tag } from '../tags/tag.entity.js';
 import { User } from '../users/user.entity.js';
@@ -192,6 +193,9 @@ export abstract class Contact extends Node {
 
   @Field(() => User, { nullable: true, description: 'Who changed it last.' })
   updatedBy?: ShownUser | null;
+
+  /** As its table has them; how they are shown depends on the fields (contact-custom-fields.resolver.ts). */
+  customFields!: FieldValue[];
 
   managerIds!: string[];
   grants!: GrantRow[];

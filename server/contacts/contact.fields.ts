@@ -45,6 +45,10 @@ const fields = {
       SELECT ct.tag_id AS id, (SELECT t.name FROM tag t WHERE t.id = ct.tag_id) AS name
       FROM contact_tag ct WHERE ct.contact_id = c.id ORDER BY name, id
     ) x), '[]') AS tags`,
+  customFields: sql`coalesce((
+    SELECT json_agg(json_strip_nulls(json_build_object('fieldId', v.field_id, 'text', v.text, 'number', v.number,
+      'date', v.date, 'checked', v.checked, 'optionIds', v.option_ids)))
+    FROM custom_field_value v WHERE v.contact_id = c.id), '[]') AS "customFields"`,
   managers: sql`coalesce((
     SELECT json_agg(x.manager) FROM (
       SELECT ${shownUserJson(sql`g.grantee_id`)} AS manager
@@ -83,6 +87,7 @@ export const ownFields: readonly ContactField[] = [
   'socialProfiles',
   'addresses',
   'tags',
+  'customFields',
   'managerIds',
   'publicAccess',
 ];

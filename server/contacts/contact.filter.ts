@@ -31,29 +31,44 @@ export interface ContactFilter {
   createdBefore?: Date | null;
   updatedFrom?: Date | null;
   updatedBefore?: Date | null;
+  customFields?: FieldFilter[] | null;
 }
 
-export const searchTerms = (filter: ContactFilter): SearchTerm[] => parseSearch(filter.search ?? '');
+/** One condition on a custom field; null is as if absent (contract: CustomFieldFilter). */
+export interface FieldFilter {
+  fieldId: string;
+  equals?: string | null;
+  contains?: string | null;
+  from?: string | null;
+  to?: string | null;
+  hasValue?: boolean | null;
+}
+
+/** A filter that can be asked for: what it says of custom fields has become conditions (contact.field-filter.ts). */
+export type ReadyFilter = Omit<ContactFilter, 'customFields'> & { customFields?: Sql[] };
+
+export const searchTerms = (filter: Pick<ContactFilter, 'search'>): SearchTerm[] =>
+  parseSearch(filter.search ?? '');
 
 /** True where the filter leaves the list as it is: every live contact that the viewer may see. */
-export const isUnfiltered = (filter: ContactFilter): boolean =>
+export const isUnfiltered = (filter: ContactFilter | ReadyFilter): boolean =>
   Object.entries(filter).every(
     ([name, value]) =>
       value === null ||
       value === undefined ||
       (name === 'deleted' && value === false) ||
-      (name === 'tagIds' && (value as string[]).length === 0) ||
+      (['tagIds', 'customFields'].includes(name) && (value as unknown[]).length === 0) ||
       (name === 'search' && searchTerms(filter).length === 0),
   );
 
 /** True where words are all that the filter asks for. */
-export const hasOnlySearch = (filter: ContactFilter): boolean =>
+export const hasOnlySearch = (filter: ReadyFilter): boolean =>
   searchTerms(filter).length > 0 && isUnfiltered({ ...filter, search: null });
 
 /** The contacts `c` that the filter means and the viewer may see; in the bin, those that the viewer could delete. */
 export function matchesFilter(
   viewer: Viewer,
-  filter: ContactFilter,
+  filter: ReadyFilter,
   mode: SearchMode,
   among: 'few' | 'many' = 'few',
 ): Sql {
@@ -72,7 +87,7 @@ export function matchesFilter(
   );
 }
 
-function* conditions(viewer: Viewer, filter: ContactFilter): Generator<Sql> {
+function* conditions(viewer: Viewer, filter: ReadyFilter): Generator<Sql> {
   // The id of a merged contact leads to its target, as where it is read alone.
   if (filter.ids) {
     yield sql`c.id IN (SELECT coalesce(merged_into_id, id) FROM contact WHERE id = ANY(${known(filter.ids)}::uuid[]))`;
@@ -103,6 +118,7 @@ function* conditions(viewer: Viewer, filter: ContactFilter): Generator<Sql> {
   if (filter.createdBefore) yield sql`c.created_at < ${filter.createdBefore}`;
   if (filter.updatedFrom) yield sql`c.updated_at >= ${filter.updatedFrom}`;
   if (filter.updatedBefore) yield sql`c.updated_at < ${filter.updatedBefore}`;
+  yield* filter.customFields ?? [];
 }
 
 const known = (ids: string[]): string[] => ids.filter(isUuid);

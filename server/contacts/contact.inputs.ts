@@ -1,10 +1,11 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { PublicAccessEnum, type PublicAccess } from '../access/access-grant.entity.js';
+import { CustomFieldValueInput } from '../custom-fields/custom-field-value.payloads.js';
 import { enumOf } from '../graphql/enums.js';
 import { ContactInfoCategoryEnum, SocialNetworkEnum } from './contact-info.entity.js';
 import { ContactKindEnum, ContactSourceEnum } from './contact.entity.js';
-import { contactAccessFilters, type ContactAccessFilter } from './contact.filter.js';
+import { contactAccessFilters, type ContactAccessFilter, type FieldFilter } from './contact.filter.js';
 import {
   contactSortFields,
   sortDirections,
@@ -38,6 +39,26 @@ const ContactAccessFilterEnum = enumOf(
     PUBLIC: 'Every CRM user may see it.',
   },
 );
+
+@InputType('CustomFieldFilter', { description: 'Exactly one condition; from and to together are one.' })
+export class CustomFieldFilterInput implements FieldFilter {
+  @Field(() => ID, { description: 'Of the field; one that does not exist matches nothing.' })
+  fieldId!: string;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Texts and options whatever the case; MULTISELECT: has that option; CHECKBOX: "true" or "false"; dates and numbers in ISO form.',
+  })
+  equals?: string | null;
+  @Field(() => String, { nullable: true, description: 'Part of a text, or of the name of an option.' })
+  contains?: string | null;
+  @Field(() => String, { nullable: true, description: 'DATE, NUMBER: this or later, this or more.' })
+  from?: string | null;
+  @Field(() => String, { nullable: true, description: 'DATE, NUMBER: this or earlier, this or less.' })
+  to?: string | null;
+  @Field(() => Boolean, { nullable: true, description: 'Whether there is a value.' })
+  hasValue?: boolean | null;
+}
 
 @InputType('ContactFilter', {
   description: 'Narrows a list of contacts; all conditions must hold, null is as if absent.',
@@ -104,6 +125,12 @@ export class ContactFilterInput {
 
   @Field(() => GraphQLDateTime, { nullable: true, description: 'Last changed before.' })
   updatedBefore?: Date | null;
+
+  @Field(() => [CustomFieldFilterInput], {
+    nullable: true,
+    description: 'All of these, at most 20; an empty list: no condition.',
+  })
+  customFields?: CustomFieldFilterInput[] | null;
 }
 
 @InputType('ContactSort', {
@@ -116,6 +143,12 @@ export class ContactSortInput {
 
   @Field(() => SortDirectionEnum, { defaultValue: 'ASC', description: 'Which end comes first.' })
   direction!: SortDirection;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'By this custom field first, contacts without a value last; those alike in it by `field`.',
+  })
+  customFieldId?: string | null;
 }
 
 @InputType({ description: 'One e-mail address.' })
@@ -191,6 +224,11 @@ abstract class ContactInputFields {
   description?: string | null;
   @Field(() => [String], { nullable: true, description: 'Replaces all tags; unknown ones are made.' })
   tagNames?: string[] | null;
+  @Field(() => [CustomFieldValueInput], {
+    nullable: true,
+    description: 'Fields that are not named stay as they are; null clears all.',
+  })
+  customFields?: CustomFieldValueInput[] | null;
   @Field(() => [ID], { nullable: true, description: 'On create, absent: the creator.' })
   managerIds?: string[] | null;
   @Field(() => PublicAccessEnum, { nullable: true, description: 'On create, absent: NONE.' })

@@ -7,7 +7,8 @@ import { say } from '../platform/messages.js';
 import type { Viewer, Work } from '../platform/work.js';
 import type { ContactState } from './contact.differences.js';
 import { selectContact } from './contact.fields.js';
-import { matchesFilter, searchTerms, type ContactFilter } from './contact.filter.js';
+import { readyFilter } from './contact.field-filter.js';
+import { matchesFilter, searchTerms, type ContactFilter, type ReadyFilter } from './contact.filter.js';
 import { countContacts } from './contact.total.query.js';
 import type { ContactKind } from './contact.values.js';
 
@@ -129,10 +130,11 @@ async function lockIds(
 
 async function lockMatching(
   work: Work,
-  filter: ContactFilter,
+  asked: ContactFilter,
   need: 'write' | 'manage',
 ): Promise<{ contacts: LockedContact[]; skipped: number }> {
-  if (filter.deleted) return fail('INVALID', notInBin, ['filter', 'deleted']);
+  if (asked.deleted) return fail('INVALID', notInBin, ['filter', 'deleted']);
+  const filter = await readyFilter(work.db, asked);
   const mode = await modeFor(work, filter);
   const matching = matchesFilter(work.viewer, filter, mode);
   const [count] = await work.db.rows<{ n: number }>(
@@ -141,14 +143,14 @@ async function lockMatching(
     { once: true },
   );
   if (count!.n > limits['bulk.filter']) return fail('TOO_MANY', tooManyMatch(), ['filter']);
-  const visible = await countContacts(work, filter);
+  const visible = await countContacts(work, asked);
   const locked = await lockContacts(work, sql`${matching} AND ${visibleTo(work.viewer, need)}`);
   const { contacts } = split(locked, need);
   return { contacts, skipped: Math.max(0, visible - contacts.length) };
 }
 
 /** The bulk operation is for what the list showed, similar words included. */
-async function modeFor(work: Work, filter: ContactFilter): Promise<'exact' | 'fuzzy'> {
+async function modeFor(work: Work, filter: ReadyFilter): Promise<'exact' | 'fuzzy'> {
   if (!searchTerms(filter).some(term => term.kind === 'word')) return 'exact';
   const exact = await work.db.rows(
     sql`SELECT FROM contact c WHERE ${matchesFilter(work.viewer, filter, 'exact')} LIMIT 1`,

@@ -92,6 +92,9 @@ function missingIn(into: ContactState, from: ContactState): ContactChanges {
     listNames.some(name => changes[name]!.length > limits['list.entries']) ||
     changes.tagNames!.length > limits['list.tags'];
   if (isTooMuch) return fail('TOO_MANY', tooMuch(), ['sourceId']);
+  changes.customFields = from.customFields.filter(
+    ({ fieldId }) => !into.customFields.some(value => value.fieldId === fieldId),
+  );
   if (!into.description) changes.description = from.description;
   if (!into.contactType) changes.contactTypeId = from.contactType?.id;
   if (!into.jobTitle && from.jobTitle) changes.jobTitle = from.jobTitle;

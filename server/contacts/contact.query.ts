@@ -5,7 +5,15 @@ import { isUuid } from '../platform/ids.js';
 import type { Reader, Viewer } from '../platform/work.js';
 import type { Contact } from './contact.entity.js';
 import { selectContact } from './contact.fields.js';
-import { hasOnlySearch, matchesFilter, searchTerms, type ContactFilter } from './contact.filter.js';
+import { readyFilter } from './contact.field-filter.js';
+import { readySort } from './contact.field-sort.js';
+import {
+  hasOnlySearch,
+  matchesFilter,
+  searchTerms,
+  type ContactFilter,
+  type ReadyFilter,
+} from './contact.filter.js';
 import { beginNames, matchesSearchOfFew, searchRank, type SearchMode } from './contact.search.js';
 import type { SearchTerm } from './search.rules.js';
 import { contactOrder, modeOfCursor, type ContactSort } from './contact.sort.js';
@@ -18,11 +26,15 @@ export interface ContactListRequest {
   fields: Iterable<string>;
 }
 
-/** One page of the contacts that the viewer may see, in one statement (two where only similar words match). */
+/**
+ * One page of the contacts that the viewer may see, in one statement (two where only similar words match, and one more
+ * where custom fields are asked for).
+ */
 export async function listContacts(reader: Reader, request: ContactListRequest): Promise<Page<Contact>> {
-  const { filter, page } = request;
+  const { page } = request;
+  const filter = await readyFilter(reader.db, request.filter);
   const terms = searchTerms(filter);
-  const sort = request.sort ?? { field: terms.length > 0 ? 'RELEVANCE' : 'NAME', direction: 'ASC' };
+  const sort = await readySort(reader.db, request.sort ?? usualSort(terms));
   const read = async (mode: SearchMode): Promise<Page<Contact>> => {
     const rank = sort.field === 'RELEVANCE' && terms.length > 0 ? searchRank(terms, mode) : null;
     const order = contactOrder(sort, mode, rank, page);
@@ -40,7 +52,8 @@ export async function listContacts(reader: Reader, request: ContactListRequest):
     return toPage(rows, page, order.cursorOf);
   };
   if (page.cursor !== null) return read(modeOfCursor(page.cursor));
-  if (sort.field === 'RELEVANCE' && sort.direction === 'ASC' && !page.backwards && hasOnlySearch(filter)) {
+  const isByRank = sort.field === 'RELEVANCE' && !sort.customField;
+  if (isByRank && sort.direction === 'ASC' && !page.backwards && hasOnlySearch(filter)) {
     const order = contactOrder(sort, 'exact', searchRank(terms, 'exact'), page);
     const best = await bestByName(reader, request, terms);
     if (best.length > page.size) return toPage(best, page, order.cursorOf);
@@ -49,6 +62,11 @@ export async function listContacts(reader: Reader, request: ContactListRequest):
   const nothing = found.nodes.length === 0 && page.size > 0 && terms.some(term => term.kind === 'word');
   return nothing ? read('fuzzy') : found;
 }
+
+const usualSort = (terms: SearchTerm[]): ContactSort => ({
+  field: terms.length > 0 ? 'RELEVANCE' : 'NAME',
+  direction: 'ASC',
+});
 
 /**
  * The first page of a search by relevance as far as the first names in the alphabet have it. Of a word that very many
@@ -81,7 +99,7 @@ const firstNames = ({ contactCount }: Viewer): number => Math.ceil(15 * Math.sqr
 
 const sortColumns = (count: number): Sql =>
   join(
-    Array.from({ length: count }, (_, index) => (index === 0 ? sql`c.sort_1` : sql`c.sort_2`)),
+    Array.from({ length: count }, (_, index) => raw(`c.sort_${index + 1}`)),
     ', ',
   );
 
@@ -154,7 +172,7 @@ async function findWhere(
 /** The condition of every list: what the filter means and the viewer sees, begun at the cheaper end. */
 export function visibleAndMatching(
   { viewer }: Reader,
-  filter: ContactFilter,
+  filter: ReadyFilter,
   mode: SearchMode,
   among: 'few' | 'many' = 'few',
 ): Sql {

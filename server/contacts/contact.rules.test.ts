@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { checkContact, displayName } from './contact.rules.js';
 import type { ContactInput, ContactKind } from './contact.values.js';
 
-const germany = { country: 'DE' } as const;
+const germany = { country: 'DE', fields: [] } as const;
 const anna: ContactInput = { firstName: 'Anna', lastName: 'Huber' };
 
 const create = (input: ContactInput, kind: ContactKind = 'PERSON') =>

@@ -1,4 +1,11 @@
 import type { CountryCode } from 'libphonenumber-js';
+import type { CheckedField } from '../custom-fields/custom-field-value.rules.js';
+import {
+  checkFieldValues,
+  clearAllFields,
+  missing as missingValue,
+  missingFields,
+} from '../custom-fields/custom-field.rules.js';
 import type { Problem } from '../platform/errors.js';
 import { limits } from '../platform/limits.js';
 import { say } from '../platform/messages.js';
@@ -8,9 +15,13 @@ import { checkSocialProfiles } from './social-profile.rules.js';
 import { nameKey } from '../tags/tag.rules.js';
 import { longText, requiredLine, singleLine, type TextField } from '../platform/text.rules.js';
 
-/** `country`: the region of phone numbers written without a country code. */
 export interface CheckOptions {
+  /** The region of phone numbers written without a country code. */
   country: CountryCode;
+  /** The custom fields there are, as far as the input can be about them. */
+  fields: readonly CheckedField[];
+  /** True: a new contact may be without values of required fields that the input does not name. */
+  mayLackFields?: boolean;
 }
 
 /**
@@ -44,6 +55,17 @@ export function checkContact(
   if (input.addresses !== undefined) changes.addresses = checkAddresses(input.addresses ?? [], problems);
   if (input.tagNames !== undefined)
     changes.tagNames = checkTagNames(input.tagNames ?? [], 'tagNames', problems);
+  const { customFields } = input;
+  if (customFields === null && mode === 'update') {
+    changes.customFields = clearAllFields(kind, options.fields, problems);
+  } else if (customFields !== undefined) {
+    changes.customFields = checkFieldValues(kind, customFields ?? [], options.fields, problems);
+  }
+  if (mode === 'create' && !options.mayLackFields) {
+    for (const each of missingFields(kind, customFields ?? [], options.fields)) {
+      problems.push({ code: 'REQUIRED', message: missingValue(each), path: ['customFields'] });
+    }
+  }
   if (input.managerIds !== undefined) changes.managerIds = checkManagerIds(input.managerIds ?? [], problems);
   if (input.publicAccess !== undefined) changes.publicAccess = input.publicAccess ?? 'NONE';
   return { changes, problems };

@@ -1,6 +1,7 @@
-import sql, { join, raw, type Sql } from 'sql-template-tag';
+import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import { decodeCursor, encodeCursor, type PageRequest } from '../platform/page.js';
 import { isUuid } from '../platform/ids.js';
+import { fieldSortKeys, joinFieldValue, type SortedByField, type SortKey } from './contact.field-sort.js';
 import type { SearchMode } from './contact.search.js';
 
 export const contactSortFields = [
@@ -19,12 +20,12 @@ export type SortDirection = (typeof sortDirections)[number];
 export interface ContactSort {
   field: ContactSortField;
   direction: SortDirection;
+  /** Comes before `field`, which then orders those that are alike in it. */
+  customFieldId?: string | null;
 }
 
-interface SortKey {
-  expression: Sql;
-  type: 'text' | 'timestamptz' | 'int';
-}
+/** A sort with its custom field looked up (contact.field-sort.ts). */
+export type ReadySort = Omit<ContactSort, 'customFieldId'> & SortedByField;
 
 const byName: SortKey = { expression: sql`c.display_name`, type: 'text' };
 
@@ -32,7 +33,7 @@ const byName: SortKey = { expression: sql`c.display_name`, type: 'text' };
  * What a sort compares, before the id; contacts of no type come last in both directions. `st` is the contact's type,
  * `rank` comes from the search.
  */
-function sortKeys({ field, direction }: ContactSort, rank: Sql | null): SortKey[] {
+function sortKeys({ field, direction }: ReadySort, rank: Sql | null): SortKey[] {
   switch (field) {
     case 'NAME':
       return [byName];
@@ -58,7 +59,7 @@ function sortKeys({ field, direction }: ContactSort, rank: Sql | null): SortKey[
 }
 
 export interface ContactOrder {
-  /** Select list of the keys as sort_1, sort_2; and how many there are. */
+  /** Select list of the keys as sort_1, sort_2, …; and how many there are. */
   keys: Sql;
   keyCount: number;
   /** The joins that the keys need. */
@@ -72,25 +73,26 @@ export interface ContactOrder {
 
 /** Order, cursor condition and cursors of one page. BAD_USER_INPUT for a cursor of another list. */
 export function contactOrder(
-  sort: ContactSort,
+  sort: ReadySort,
   mode: SearchMode,
   rank: Sql | null,
   page: PageRequest,
 ): ContactOrder {
-  const keys = sortKeys(sort, rank);
+  const { customField } = sort;
+  const keys = [...(customField ? fieldSortKeys(customField, sort.direction) : []), ...sortKeys(sort, rank)];
   const descending = (sort.direction === 'DESC') !== page.backwards;
   const direction = raw(descending ? 'DESC' : 'ASC');
   const expressions = [...keys.map(key => key.expression), sql`c.id`];
   const names = [...keys.map((_, index) => raw(`c.sort_${index + 1}`)), raw('c.id')];
-  const signature = `${sort.field}/${sort.direction}/${mode}`;
+  const signature = `${customField?.id ?? ''}${sort.field}/${sort.direction}/${mode}`;
+  const ofType = sql`LEFT JOIN contact_type st ON st.id = c.contact_type_id`;
   return {
     keys: join(
       keys.map((key, index) => sql`${key.expression} AS ${raw(`sort_${index + 1}`)}`),
       ', ',
     ),
     keyCount: keys.length,
-    joins:
-      sort.field === 'CONTACT_TYPE' ? sql`LEFT JOIN contact_type st ON st.id = c.contact_type_id` : sql``,
+    joins: sql`${sort.field === 'CONTACT_TYPE' ? ofType : empty}${customField ? joinFieldValue(customField) : empty}`,
     afterCursor:
       page.cursor !== null
         ? sql` AND (${join(expressions, ', ')}) ${raw(descending ? '<' : '>')} (${join(
@@ -136,6 +138,7 @@ function cursorValues(cursor: string, signature: string, keys: SortKey[]): Sql[]
 
 function fitsType(value: unknown, type: SortKey['type']): boolean {
   if (type === 'int') return Number.isInteger(value) && Math.abs(value as number) < 2 ** 31;
+  if (type === 'float8') return Number.isFinite(value);
   if (typeof value !== 'string') return false;
   if (type === 'timestamptz') return /^[1-9]\d{3}-/.test(value) && new Date(value).toJSON() === value;
   return !value.includes('\0');

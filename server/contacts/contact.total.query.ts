@@ -1,14 +1,22 @@
 import sql, { empty, type Sql } from 'sql-template-tag';
 import { isAdministrator, seesSmallShare } from '../access/visible-to.js';
 import type { Reader } from '../platform/work.js';
-import { hasOnlySearch, isUnfiltered, searchTerms, type ContactFilter } from './contact.filter.js';
+import { readyFilter } from './contact.field-filter.js';
+import {
+  hasOnlySearch,
+  isUnfiltered,
+  searchTerms,
+  type ContactFilter,
+  type ReadyFilter,
+} from './contact.filter.js';
 import { visibleAndMatching } from './contact.query.js';
 import { inSample, matchesOwnText, sampleShare, type SearchMode } from './contact.search.js';
 import type { SearchTerm } from './search.rules.js';
 
 /** How many contacts the list holds for this viewer; with `upTo`, at most that many, at bounded cost. */
-export async function countContacts(reader: Reader, filter: ContactFilter, upTo?: number): Promise<number> {
-  if (isUnfiltered(filter)) return Math.min(reader.viewer.contactCount.visible, upTo ?? Infinity);
+export async function countContacts(reader: Reader, asked: ContactFilter, upTo?: number): Promise<number> {
+  if (isUnfiltered(asked)) return Math.min(reader.viewer.contactCount.visible, upTo ?? Infinity);
+  const filter = await readyFilter(reader.db, asked);
   const terms = searchTerms(filter);
   if (
     terms.length > 0 &&
@@ -38,7 +46,7 @@ export async function countContacts(reader: Reader, filter: ContactFilter, upTo?
  */
 async function hasAtLeast(
   reader: Reader,
-  filter: ContactFilter,
+  filter: ReadyFilter,
   terms: SearchTerm[],
   n: number,
 ): Promise<boolean> {

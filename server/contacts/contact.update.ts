@@ -1,5 +1,11 @@
 import { putGrants, removeGrants } from '../access/grant.service.js';
 import type { PublicAccess } from '../access/access-grant.entity.js';
+import {
+  searchedFieldTexts,
+  writeFieldValues,
+  fieldsOfInput,
+} from '../custom-fields/custom-field-value.service.js';
+import { differingValues, withValues } from '../custom-fields/custom-field-value.rules.js';
 import type { StoredChange } from '../history/contact-event.entity.js';
 import { recordHistory, type HistoryEntry } from '../history/history.service.js';
 import { UserErrors, type Problem } from '../platform/errors.js';
@@ -48,7 +54,8 @@ export async function updateContact(work: Work, update: ContactUpdate): Promise<
   if (current.version !== version) {
     throw new UserErrors([{ code: 'CONFLICT', message: changedMeanwhile, path: ['version'] }], { id });
   }
-  const { changes, problems } = checkContact(kind, input, 'update', instance);
+  const fields = await fieldsOfInput(work.db, input.customFields, { isNew: false });
+  const { changes, problems } = checkContact(kind, input, 'update', { ...instance, fields });
   if (!current.canManage) problems.push(...sharingProblems(changes));
   if (changes.companyId === null && !(await seesCompany(work, current))) delete changes.companyId;
   problems.push(...(await checkReferences(work, changes, input, current.managerIds)));
@@ -100,11 +107,20 @@ export async function applyChanges(
   const entries: HistoryEntry[] = own.length > 0 ? [{ contactId: id, type, changes: own }] : [];
   entries.push(...accessDifferences(current, changes));
   if (entries.length === 0) return false;
-  const next = { ...current, ...changes };
+  const customFields = withValues(current.customFields, changes.customFields ?? []);
+  const next = { ...current, ...changes, customFields };
   const publicLevel = changes.publicAccess ?? current.publicAccess;
   const isPublic = publicLevel !== 'NONE';
   const name = displayName(next);
-  const text = own.length > 0 ? searchText({ ...next, displayName: name, tags: tagNames }) : null;
+  const text =
+    own.length > 0
+      ? searchText({
+          ...next,
+          displayName: name,
+          tags: tagNames,
+          fieldTexts: await searchedFieldTexts(db, customFields),
+        })
+      : null;
   const columns = {
     ...pick(changes, kind === 'PERSON' ? ['firstName', 'lastName', 'jobTitle', 'companyId'] : ['name']),
     ...pick(changes, ['description', 'contactTypeId']),
@@ -121,6 +137,7 @@ export async function applyChanges(
   updateContactRow(db, id, columns);
   writeLists(db, id, pickLists(changes, own), { isNew: false });
   if (changes.tagNames) replaceTags(db, id, tagIds);
+  writeFieldValues(db, id, differingValues(current.customFields, changes.customFields ?? []));
   if (text !== null) writeSearchTexts(db, new Map([[id, text]]));
   if (changes.managerIds) writeManagers(work, current, changes.managerIds);
   recordHistory(work, entries);

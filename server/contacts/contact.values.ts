@@ -1,4 +1,5 @@
 import type { PublicAccess } from '../access/access-grant.entity.js';
+import type { FieldInput, FieldValue } from '../custom-fields/custom-field.values.js';
 
 export const contactKinds = ['PERSON', 'COMPANY'] as const;
 export type ContactKind = (typeof contactKinds)[number];
@@ -63,6 +64,8 @@ export interface ContactInput {
     }[]
   >;
   tagNames?: Given<string[]>;
+  /** Fields that are not named stay as they are; null clears all of them. */
+  customFields?: Given<FieldInput[]>;
   managerIds?: Given<string[]>;
   publicAccess?: Given<PublicAccess>;
   /** Whether the new managers are told; absent: yes. */
@@ -125,6 +128,8 @@ export interface ContactChanges {
   socialProfiles?: SocialProfileEntry[];
   addresses?: AddressEntry[];
   tagNames?: string[];
+  /** Only the fields that change; one without a value is cleared. */
+  customFields?: FieldValue[];
   managerIds?: string[];
   publicAccess?: PublicAccess;
 }

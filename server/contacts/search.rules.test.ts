@@ -9,6 +9,7 @@ const nobody: SearchableContact = {
   socialProfiles: [],
   addresses: [],
   tags: [],
+  fieldTexts: [],
 };
 
 const company = (name: string): SearchableContact => ({ ...nobody, displayName: name, name });
@@ -39,6 +40,7 @@ const anna: SearchableContact = {
     { street: 'Löwenstr. 12', postalCode: '10115', city: 'Köln', state: null, country: 'Österreich' },
   ],
   tags: ['VIP, Messe', 'Q3_2024'],
+  fieldTexts: [],
 };
 
 describe('the text that a contact is found by', () => {

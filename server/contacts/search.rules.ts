@@ -22,6 +22,8 @@ export interface SearchableContact {
   socialProfiles: Pick<SocialProfileEntry, 'handle'>[];
   addresses: Pick<AddressEntry, 'street' | 'city' | 'state' | 'postalCode' | 'country'>[];
   tags: string[];
+  /** What it has in custom fields (custom-field-display.rules.ts). */
+  fieldTexts: string[];
 }
 
 /**
@@ -160,6 +162,7 @@ function textsOf(contact: SearchableContact): string[] {
       [street, postalCode, city, state, country].filter(Boolean).join(' '),
     ),
     ...contact.tags,
+    ...contact.fieldTexts,
   ];
 }
 

@@ -4,7 +4,7 @@ import { say } from '../platform/messages.js';
 import { isTooMany } from './contact-info.rules.js';
 import type { ContactInput, ContactKind, SocialNetwork, SocialProfileEntry } from './contact.values.js';
 import { requiredLine } from '../platform/text.rules.js';
-import { parseWebAddress, type WebAddress } from './web-address.rules.js';
+import { parseWebAddress, type WebAddress } from '../platform/web-address.rules.js';
 
 /** How a network writes the addresses of profiles: `root`, then a section (with or without), then the name. */
 interface Network {

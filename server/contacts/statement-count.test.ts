@@ -8,6 +8,8 @@ let viewers: TestUser[];
 beforeAll(async () => {
   const { admin, anna } = await world(site.database)
     .member('anna', 'ben')
+    .customField('code', 'TEXT')
+    .customField('level', 'SELECT', { options: ['a', 'b'] })
     .contactType('client')
     .company('acme', { grants: { anna: 'MANAGE', ben: 'READ' } })
     .persons(60, {
@@ -19,6 +21,7 @@ beforeAll(async () => {
       socialProfiles: [{ network: 'GITHUB', handle: 'a' }],
       addresses: [{ city: 'Berlin' }],
       tagNames: ['a', 'b'],
+      values: { code: { text: 'x' }, level: { options: ['b'] } },
       publicAccess: 'READ',
       grants: { anna: 'MANAGE', ben: 'MANAGE' },
     })
@@ -40,6 +43,7 @@ async function statements(viewer: TestUser, query: string, nodes = 50): Promise<
 
 const everything = `
   id kind displayName contactType { id name color } description tags { id name }
+  customFields(all: true) { field { id label type options } text number date checked options display }
   emails { address category primary } phones { number e164 category primary } websites { url category }
   socialProfiles { network handle url } addresses { street city state postalCode country category primary }
   managers { id name email } publicAccess accessGrants { id level grantee { name } grantedBy { name } grantedAt }

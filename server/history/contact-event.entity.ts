@@ -1,6 +1,7 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field, ID, ObjectType } from 'type-graphql';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import type { FieldValue } from '../custom-fields/custom-field.values.js';
 import { enumOf } from '../graphql/enums.js';
 import { Node } from '../graphql/node.js';
 import { User } from '../users/user.entity.js';
@@ -31,8 +32,11 @@ export const ContactEventTypeEnum = enumOf(
   description: 'Ready to show. What names another contact says so only to those who may see that contact.',
 })
 export class FieldChange {
-  @Field({ description: "The field's name in the schema, e.g. lastName." })
+  @Field({ description: "The field's name in the schema, e.g. lastName; of a custom field its label." })
   field!: string;
+
+  @Field(() => ID, { nullable: true, description: 'Of a custom field: which.' })
+  customFieldId?: string;
 
   @Field(() => String, { nullable: true, description: 'Null: there was nothing.' })
   before!: string | null;
@@ -43,7 +47,12 @@ export class FieldChange {
 
 /** A value of a stored change. References stay ids, and are named when read, for those who may see them. */
 export type HistoryValue =
-  string | null | string[] | object[] | { contact?: string; contactType?: string; users?: string[] };
+  | string
+  | null
+  | string[]
+  | object[]
+  | { contact?: string; contactType?: string; users?: string[] }
+  | FieldValue;
 export interface StoredChange {
   field: string;
   before: HistoryValue;

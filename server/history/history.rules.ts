@@ -1,3 +1,6 @@
+import { displayValue } from '../custom-fields/custom-field-display.rules.js';
+import type { CustomField } from '../custom-fields/custom-field.entity.js';
+import type { FieldValue } from '../custom-fields/custom-field.values.js';
 import type { Locale, Message } from '../platform/messages.js';
 import { say } from '../platform/messages.js';
 import type { FieldChange, HistoryValue, StoredChange } from './contact-event.entity.js';
@@ -7,19 +10,46 @@ export type Names = ReadonlyMap<string, string | null>;
 
 /**
  * Stored changes as text in the reader's language. References without a name are not shown, and a change of nothing
- * but such references is none to the reader.
+ * but such references is none to the reader; nor is one of a custom field that nobody knows the name of any more. `fields`:
+ * those there are, which are needed where `isOfCustomField` says so.
  */
 export function presentChanges(
   changes: readonly StoredChange[],
   names: Names,
+  fields: readonly CustomField[],
   locale: Locale,
 ): FieldChange[] {
-  return changes
-    .filter(change => {
-      const ids = referencesIn([change]);
-      return ids.length === 0 || ids.some(id => names.get(id));
-    })
-    .map(change => presentChange(change, names, locale));
+  return changes.flatMap(change => {
+    if (isOfCustomField(change)) return presentValueChange(change, { names, fields }, locale);
+    const ids = referencesIn([change]);
+    const isShown = ids.length === 0 || ids.some(id => names.get(id));
+    return isShown ? [presentChange(change, names, locale)] : [];
+  });
+}
+
+const customField = 'customField.';
+
+/** What a stored change of a custom field is called. */
+export const fieldOfChange = (fieldId: string): string => customField + fieldId;
+
+/** Whether custom fields are needed to show a change. */
+export const isOfCustomField = ({ field }: StoredChange): boolean => field.startsWith(customField);
+
+function presentValueChange(
+  { field: stored, before, after }: StoredChange,
+  { names, fields }: { names: Names; fields: readonly CustomField[] },
+  locale: Locale,
+): FieldChange[] {
+  const customFieldId = stored.slice(customField.length);
+  const field = fields.find(({ id }) => id === customFieldId);
+  const label = field?.label ?? names.get(customFieldId);
+  if (!label) return [];
+  // What was kept as text, because a field or an option went, stands as it was.
+  const present = (value: HistoryValue): string | null =>
+    isFieldValue(value)
+      ? displayValue(field ?? { choices: [] }, value, locale) || null
+      : presentValue(value, names, locale);
+  return [{ field: label, customFieldId, before: present(before), after: present(after) }];
 }
 
 function presentChange(change: StoredChange, names: Names, locale: Locale): FieldChange {
@@ -32,11 +62,19 @@ function presentChange(change: StoredChange, names: Names, locale: Locale): Fiel
 
 /** Ids of everything that stored changes refer to, each once. */
 export function referencesIn(changes: readonly StoredChange[]): string[] {
-  return [...new Set(changes.flatMap(({ before, after }) => [...idsIn(before), ...idsIn(after)]))];
+  const ids = changes.flatMap(change => [
+    ...(isOfCustomField(change) ? [change.field.slice(customField.length)] : []),
+    ...idsIn(change.before),
+    ...idsIn(change.after),
+  ]);
+  return [...new Set(ids)];
 }
 
+const isFieldValue = (value: HistoryValue): value is FieldValue =>
+  typeof value === 'object' && value !== null && 'fieldId' in value;
+
 function idsIn(value: HistoryValue): string[] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || isFieldValue(value)) return [];
   return [value.contact, value.contactType, ...(value.users ?? [])].filter(id => id !== undefined);
 }
 
@@ -50,6 +88,7 @@ function presentValue(value: HistoryValue, names: Names, locale: Locale): string
     );
     return entries.length > 0 ? entries.join(', ') : null;
   }
+  if (isFieldValue(value)) return null;
   const ids = value.users ?? [value.contact ?? value.contactType ?? ''];
   return (
     ids

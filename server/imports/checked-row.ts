@@ -1,5 +1,7 @@
 import { checkContact, displayName } from '../contacts/contact.rules.js';
-import type { ContactChanges, ContactKind } from '../contacts/contact.values.js';
+import type { ContactChanges, ContactInput, ContactKind } from '../contacts/contact.values.js';
+import type { CustomField } from '../custom-fields/custom-field.entity.js';
+import { missing as missingValue, missingFields } from '../custom-fields/custom-field.rules.js';
 import type { Problem } from '../platform/errors.js';
 import { instance } from '../platform/instance.js';
 import { limits } from '../platform/limits.js';
@@ -29,17 +31,18 @@ export interface CheckedRow {
   /** What columns of the file feed that this row has nothing for. */
   empty: () => EmptyTargets;
   problems: StoredProblem[];
-  /** What besides is wrong where the row makes a contact: it lacks a name. */
+  /** What besides is wrong where the row makes a contact: it lacks a name or a value that it must have. */
   problemsOfNew: StoredProblem[];
   /** To report further problems of the row. */
   report(problem: Problem): StoredProblem;
 }
 
-/** Reads and checks a row by the same rules as every other way into the contacts; `tags` are added to its own. */
+/** Reads and checks a row by the same rules as every other way into the contacts; `tags` are added to its own. `fields`: the custom ones. */
 export function checkRow(
   row: CsvRow & { at: Position | null },
   read: (cells: string[]) => RowInput,
   tags: string[],
+  fields: readonly CustomField[],
 ): CheckedRow {
   const { line, at, cells } = row;
   const { kind, isNamed, input, contactType, id, managers, empty, problems, columnOf } = read(
@@ -76,12 +79,14 @@ export function checkRow(
     kind,
     tagNames ? { ...input, tagNames } : input,
     'create',
-    instance,
+    { ...instance, fields, mayLackFields: true },
   );
   const isMissing = ({ path }: Problem): boolean =>
     names.some(name => name === path?.[0] && input[name] === undefined);
   for (const name of names) if (input[name] === undefined) delete changes[name];
-  const missing = isNamed ? ofContact.filter(isMissing) : [nameless];
+  const missing = isNamed
+    ? [...ofContact.filter(isMissing), ...missingValues(kind, input, fields)]
+    : [nameless];
   return {
     ...checked,
     changes,
@@ -89,6 +94,14 @@ export function checkRow(
     problemsOfNew: missing.map(report),
   };
 }
+
+/** Told of the column that feeds the field, if there is one. */
+const missingValues = (kind: ContactKind, input: ContactInput, fields: readonly CustomField[]): Problem[] =>
+  missingFields(kind, input.customFields ?? [], fields).map(field => ({
+    code: 'REQUIRED',
+    message: missingValue(field),
+    path: [`customField.${field.id}`],
+  }));
 
 const names = ['firstName', 'lastName', 'name'] as const;
 

@@ -4,6 +4,7 @@ import {
   type ContactInfoCategory,
   type SocialNetwork,
 } from '../contacts/contact.values.js';
+import { isUuid } from '../platform/ids.js';
 import { say, type Locale, type Message } from '../platform/messages.js';
 
 const addressParts = ['street', 'city', 'state', 'postalCode', 'country'] as const;
@@ -33,7 +34,8 @@ export type Target =
   | { kind: 'info'; list: InfoList; category: ContactInfoCategory }
   | { kind: 'social'; network: SocialNetwork }
   | { kind: 'address'; category: ContactInfoCategory; part: AddressPart }
-  | { kind: 'label'; list: InfoList | 'address' };
+  | { kind: 'label'; list: InfoList | 'address' }
+  | { kind: 'custom'; fieldId: string };
 
 export interface TargetDescription {
   key: string;
@@ -41,10 +43,17 @@ export interface TargetDescription {
   group: Message;
 }
 
-/** The target of this key, e.g. `email.work` or `address.home.city`, in any case of letters; undefined if there is none. */
+/**
+ * The target of this key, e.g. `email.work` or `address.home.city`, in any case of letters; undefined if there is none.
+ * Whether there is the field of a `customField.<id>` is another question (custom-targets.ts).
+ */
 export function targetOf(key: string): Target | undefined {
-  return byKey.get(key.toLowerCase());
+  const wanted = key.toLowerCase();
+  const fieldId = wanted.startsWith(customKey) ? wanted.slice(customKey.length) : null;
+  return fieldId !== null && isUuid(fieldId) ? { kind: 'custom', fieldId } : byKey.get(wanted);
 }
+
+const customKey = 'customfield.';
 
 export function keyOf(target: Target): string {
   switch (target.kind) {
@@ -58,6 +67,8 @@ export function keyOf(target: Target): string {
       return `address.${target.category.toLowerCase()}.${target.part}`;
     case 'label':
       return `${target.list}.label`;
+    case 'custom':
+      return `customField.${target.fieldId}`;
   }
 }
 
@@ -124,17 +135,20 @@ const qualified = (name: Message, by: Message): Message =>
   say(`${name.en} (${by.en})`, `${name.de} (${by.de})`);
 const fromFile = say('category from the file', 'Kategorie aus der Datei');
 
-const labelTarget = (list: InfoList | 'address'): Target => ({ kind: 'label', list });
+const labelTarget = (list: InfoList | 'address'): BuiltIn => ({ kind: 'label', list });
 
-const allTargets: Target[] = [
-  ...textFields.map((field): Target => ({ kind: 'text', field })),
-  ...infoLists.flatMap((list): Target[] => [
-    ...contactInfoCategories.map((category): Target => ({ kind: 'info', list, category })),
+/** All but custom fields. */
+type BuiltIn = Exclude<Target, { kind: 'custom' }>;
+
+const allTargets: BuiltIn[] = [
+  ...textFields.map((field): BuiltIn => ({ kind: 'text', field })),
+  ...infoLists.flatMap((list): BuiltIn[] => [
+    ...contactInfoCategories.map((category): BuiltIn => ({ kind: 'info', list, category })),
     labelTarget(list),
   ]),
-  ...socialNetworks.map((network): Target => ({ kind: 'social', network })),
+  ...socialNetworks.map((network): BuiltIn => ({ kind: 'social', network })),
   ...contactInfoCategories.flatMap(category =>
-    addressParts.map((part): Target => ({ kind: 'address', category, part })),
+    addressParts.map((part): BuiltIn => ({ kind: 'address', category, part })),
   ),
   labelTarget('address'),
 ];
@@ -161,7 +175,7 @@ export const targetDescriptions: TargetDescription[] = allTargets.map(target => 
   ...describe(target),
 }));
 
-function describe(target: Target): { label: Message; group: Message } {
+function describe(target: BuiltIn): { label: Message; group: Message } {
   switch (target.kind) {
     case 'text':
       return { label: fieldNames[target.field], group: general };

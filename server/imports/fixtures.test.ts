@@ -20,12 +20,15 @@ async function importUntouched(file: string) {
     header,
     samples: rows.map(row => row.cells[index] ?? ''),
   }));
-  const targets = proposeMapping(columns);
-  const read = rowReader(headers.map((header, index) => ({ header, target: targets[index]! })));
+  const targets = proposeMapping(columns, []);
+  const read = rowReader(
+    headers.map((header, index) => ({ header, target: targets[index]! })),
+    'de',
+  );
   const contacts = [];
   for await (const row of readRows(createReadStream(pathOf(file)), dialect, headers.length)) {
     const { kind, input, contactType, problems } = read(row.cells);
-    const checked = checkContact(kind, input, 'create', { country: 'DE' });
+    const checked = checkContact(kind, input, 'create', { country: 'DE', fields: [] });
     const codes = [...problems, ...checked.problems].map(problem =>
       [problem.code, ...(problem.path ?? [])].join(' '),
     );

@@ -6,6 +6,7 @@ import { listContactTypes } from '../contact-types/contact-type.service.js';
 import { Contact } from '../contacts/contact.entity.js';
 import { loadContact } from '../contacts/contact.loaders.js';
 import { FirstAfter } from '../contacts/contact.resolver.js';
+import { customFieldsOf } from '../custom-fields/custom-field.loader.js';
 import { reader, signedIn, type Context } from '../graphql/context.js';
 import { selectedFields } from '../graphql/selection.js';
 import { FieldChange } from '../history/contact-event.entity.js';
@@ -14,7 +15,7 @@ import { pageRequest } from '../platform/page.js';
 import { User } from '../users/user.entity.js';
 import { userLoader } from '../users/user.loader.js';
 import type { ShownUser } from '../users/user.query.js';
-import { targetsIn } from './contact-targets.js';
+import { allTargetsIn } from './custom-targets.js';
 import { ImportRow, ImportRowActionEnum } from './import-row.entity.js';
 import { Import } from './import.entity.js';
 import { ImportProblemFilter } from './import.inputs.js';
@@ -50,8 +51,8 @@ export class ImportResolver {
   }
 
   @FieldResolver(() => [ImportTarget], { description: 'What a column may be mapped to.' })
-  targets(@Ctx() ctx: Context): ImportTarget[] {
-    return targetsIn(ctx.locale);
+  async targets(@Ctx() ctx: Context): Promise<ImportTarget[]> {
+    return allTargetsIn(ctx.locale, await customFieldsOf(ctx));
   }
 
   @FieldResolver(() => ImportSummary, {

@@ -90,6 +90,7 @@ const bareCompany = (id: string, name: string) => ({
     socialProfiles: [],
     addresses: [],
     tags: [],
+    fieldTexts: [],
   }),
 });
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import sql from 'sql-template-tag';
+import { listCustomFields } from '../custom-fields/custom-field.query.js';
 import type { Reader } from '../platform/work.js';
-import { targetOf } from './contact-targets.js';
+import { existingTarget } from './custom-targets.js';
 import type { StoredColumn } from './import.values.js';
 
 /**
@@ -17,7 +18,10 @@ export async function asLastTime(
   const headerKey = headerKeyOf(columns);
   const last = await lastMapped(reader, headerKey);
   if (!last) return { columns, headerKey };
-  const targets = last.map(({ target }) => (target !== null && targetOf(target) ? target : null));
+  const fields = await listCustomFields(reader.db);
+  const targets = last.map(({ target }) =>
+    target !== null && existingTarget(target, fields) ? target : null,
+  );
   return {
     columns: columns.map((column, index) => ({ ...column, target: targets[index] ?? null })),
     headerKey,

@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { CustomField } from '../custom-fields/custom-field.entity.js';
 import { connectionOf } from '../graphql/connection.js';
 import { enumOf } from '../graphql/enums.js';
 import { Payload, UserErrorCodeEnum } from '../graphql/user-error.js';
@@ -62,6 +63,8 @@ export class ImportTarget {
   label!: string;
   @Field({ description: 'What it belongs to, in the same language.' })
   group!: string;
+  @Field(() => CustomField, { nullable: true, description: 'Of a custom field: which.' })
+  customField!: CustomField | null;
 }
 
 @ObjectType({

@@ -26,7 +26,9 @@ export async function planChunk(work: Work, of: Import, rows: CheckedRow[]): Pro
     work.db,
     planId,
     changed.filter(({ id }) => around.waiting.has(id)).map(({ id }) => id),
-    changed.map(contact => waitingContact(contact, companyKeys, of.duplicatePolicy === 'UPDATE')),
+    changed.map(contact =>
+      waitingContact(contact, companyKeys, around.surroundings.fields, of.duplicatePolicy === 'UPDATE'),
+    ),
   );
   await storeKeys(work.db, planId, around.recognition);
   return added(of.counts ?? noRows, decided);

@@ -2,11 +2,13 @@ import sql from 'sql-template-tag';
 import { lockContacts } from '../contacts/contact.lock.js';
 import { applyChanges } from '../contacts/contact.update.js';
 import type { ContactChanges } from '../contacts/contact.values.js';
+import { possibleValues } from '../custom-fields/custom-field-value.rules.js';
+import type { CustomField } from '../custom-fields/custom-field.entity.js';
 import type { Work } from '../platform/work.js';
 import { knownContacts } from './import.contacts.query.js';
 import { plannedAnew } from './import.lookups.query.js';
 import { undoPortionSize, type Undone } from './undone.js';
-import { quietly } from './import.updates.service.js';
+import { fieldsAmong, quietly } from './import.updates.service.js';
 
 /**
  * Gives contacts back what they were before the import, as far as it still exists. Those that somebody has changed since,
@@ -26,6 +28,10 @@ export async function restoreContacts(work: Work, planId: string): Promise<Undon
   const rights = new Map(locked.map(contact => [contact.id, contact]));
   const known = new Map((await knownContacts(work, ids)).map(contact => [contact.id, contact.current]));
   const there = await stillThere(work, changed);
+  const fields = await fieldsAmong(
+    work,
+    changed.map(({ before }) => before),
+  );
   const kept: string[] = [];
   const restored: string[] = [];
   for (const { id, version, before } of changed) {
@@ -33,7 +39,7 @@ export async function restoreContacts(work: Work, planId: string): Promise<Undon
     const shares = before.managerIds !== undefined || before.publicAccess !== undefined;
     if (contact?.version !== version || !contact.canWrite || (shares && !contact.canManage)) kept.push(id);
     else {
-      await applyChanges(quietly(work), known.get(id)!, asFarAsThere(before, there));
+      await applyChanges(quietly(work), known.get(id)!, asFarAsThere(before, there, fields));
       restored.push(id);
     }
   }
@@ -57,10 +63,15 @@ async function stillThere({ db }: Work, changed: { before: ContactChanges }[]): 
   return new Set(rows.map(({ id }) => id));
 }
 
-function asFarAsThere(before: ContactChanges, there: ReadonlySet<string>): ContactChanges {
+function asFarAsThere(
+  before: ContactChanges,
+  there: ReadonlySet<string>,
+  fields: readonly CustomField[],
+): ContactChanges {
   const changes = { ...before };
   if (changes.companyId && !there.has(changes.companyId)) changes.companyId = null;
   if (changes.contactTypeId && !there.has(changes.contactTypeId)) changes.contactTypeId = null;
+  if (changes.customFields) changes.customFields = possibleValues(changes.customFields, fields);
   if (changes.managerIds) changes.managerIds = changes.managerIds.filter(id => there.has(id));
   return changes;
 }

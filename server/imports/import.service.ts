@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag';
 import { checkUsers, isContactType } from '../contacts/contact.references.js';
+import { listCustomFields } from '../custom-fields/custom-field.query.js';
 import type { Db } from '../platform/database.js';
 import { fail, UserErrors, type Problem } from '../platform/errors.js';
 import { newId } from '../platform/ids.js';
@@ -69,7 +70,8 @@ export async function configureImport(work: Work, id: string, changes: ImportCha
   const read = isReadAnew
     ? await asLastTime(work, await readColumns(db, fileOf(current), dialect), dialect.hasHeader)
     : null;
-  const columns = changedColumns(read?.columns ?? current.columns, changes.columns ?? [], problems);
+  const fields = await listCustomFields(db);
+  const columns = changedColumns(read?.columns ?? current.columns, changes.columns ?? [], fields, problems);
   if (problems.length > 0) throw new UserErrors(problems);
   await storeSettings(db, id, dialect, settings, columns);
   if (read) db.send(sql`UPDATE import SET header_key = ${read.headerKey} WHERE id = ${id}`);
@@ -129,7 +131,7 @@ export async function readColumns(
     header: shortened(header),
     samples: rows.map(({ cells }) => shortened(cells[index] ?? '')),
   }));
-  const targets = proposeMapping(columns);
+  const targets = proposeMapping(columns, await listCustomFields(db));
   return columns.map((column, index) => ({ ...column, target: targets[index] ?? null }));
 }
 

@@ -1,8 +1,9 @@
 import { checkManagerIds, checkTagNames } from '../contacts/contact.rules.js';
 import type { PublicAccess } from '../access/access-grant.entity.js';
+import type { CustomField } from '../custom-fields/custom-field.entity.js';
 import type { Problem } from '../platform/errors.js';
 import { locales, say, type Locale } from '../platform/messages.js';
-import { targetOf } from './contact-targets.js';
+import { existingTarget } from './custom-targets.js';
 import { delimiters, quotes, type Dialect } from './csv.js';
 import { encodingNamed } from './encoding.js';
 import type { DuplicatePolicy, MatchKey, StoredColumn } from './import.values.js';
@@ -84,6 +85,7 @@ export function changedSettings(
 export function changedColumns(
   current: StoredColumn[],
   changes: NonNullable<ImportChanges['columns']>,
+  fields: readonly CustomField[],
   problems: Problem[],
 ): StoredColumn[] {
   const columns = current.map(column => ({ ...column }));
@@ -91,7 +93,7 @@ export function changedColumns(
     const column = columns[index];
     if (!column) {
       problems.push({ code: 'NOT_FOUND', message: noColumn, path: ['columns', String(at), 'index'] });
-    } else if (target != null && !targetOf(target)) {
+    } else if (target != null && !existingTarget(target, fields)) {
       problems.push({ code: 'INVALID', message: noTarget, path: ['columns', String(at), 'target'] });
     } else column.target = target ?? null;
   }

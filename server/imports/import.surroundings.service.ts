@@ -2,6 +2,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import { isAdministrator } from '../access/visible-to.js';
 import { listContactTypes } from '../contact-types/contact-type.service.js';
 import type { Work } from '../platform/work.js';
+import { listCustomFields } from '../custom-fields/custom-field.query.js';
 import { nameKey } from '../tags/tag.rules.js';
 import { findTags } from '../tags/tag.service.js';
 import type { CheckedRow } from './checked-row.js';
@@ -37,6 +38,7 @@ export async function lookAround(work: Work, of: Import, rows: CheckedRow[]): Pr
   const surroundings = {
     emptyClears: of.emptyClears,
     createMissing: of.createMissing,
+    fields: await listCustomFields(db),
     mayMakeTypes: isAdministrator(viewer),
     tagKeys: new Set(tags.map(tag => tag.nameKey)),
     ownTagKeys: new Set(of.tags.map(nameKey)),

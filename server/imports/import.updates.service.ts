@@ -3,6 +3,9 @@ import { listContactTypes } from '../contact-types/contact-type.service.js';
 import type { ContactState } from '../contacts/contact.differences.js';
 import { applyChanges } from '../contacts/contact.update.js';
 import type { ContactChanges } from '../contacts/contact.values.js';
+import { possibleValues } from '../custom-fields/custom-field-value.rules.js';
+import type { CustomField } from '../custom-fields/custom-field.entity.js';
+import { lockCustomFields } from '../custom-fields/custom-field.query.js';
 import type { OutboxEvent } from '../platform/outbox.js';
 import type { Work } from '../platform/work.js';
 import { nameKey } from '../tags/tag.rules.js';
@@ -41,6 +44,10 @@ export async function changeContacts(
     work,
     waiting.flatMap(({ changes }) => changes.managerIds ?? []),
   );
+  const fields = await fieldsAmong(
+    work,
+    waiting.map(({ changes }) => changes),
+  );
   const kept: { contact_id: string; version: number; before: ContactChanges }[] = [];
   for (const { id, companyKey, changes: planned } of waiting) {
     const { companyName, typeName, ...changes } = planned;
@@ -48,6 +55,7 @@ export async function changeContacts(
     // A type that went since the check leaves the contact's as it is.
     const typeId = typeName && typeIds.get(nameKey(typeName));
     if (typeId) changes.contactTypeId = typeId;
+    if (changes.customFields) changes.customFields = possibleValues(changes.customFields, fields);
     const before = current.get(id)!;
     if (changes.managerIds) {
       const wanted = changes.managerIds.filter(each => active.has(each) || before.managerIds.includes(each));
@@ -61,6 +69,12 @@ export async function changeContacts(
     SELECT ${of.planId}, contact_id, version, before
     FROM json_to_recordset(${JSON.stringify(kept)}::json) AS r (contact_id uuid, version int, before jsonb)`);
   return kept.map(each => each.contact_id);
+}
+
+/** The custom fields that these changes are about, as far as they are there, and as they stay. */
+export function fieldsAmong({ db }: Work, changes: ContactChanges[]): Promise<CustomField[]> {
+  const ids = new Set(changes.flatMap(({ customFields = [] }) => customFields.map(({ fieldId }) => fieldId)));
+  return ids.size > 0 ? lockCustomFields(db, [...ids], { isNew: false }) : Promise.resolve([]);
 }
 
 async function activeAmong({ db }: Work, userIds: string[]): Promise<ReadonlySet<string>> {
@@ -98,6 +112,9 @@ function asBefore(before: ContactState, changes: ContactChanges): ContactChanges
     socialProfiles: before.socialProfiles,
     addresses: before.addresses,
     tagNames: before.tags.map(tag => tag.name),
+    customFields: changes.customFields?.map(
+      ({ fieldId }) => before.customFields.find(value => value.fieldId === fieldId) ?? { fieldId },
+    ),
     managerIds: before.managerIds,
     publicAccess: before.publicAccess,
   };

@@ -1,5 +1,7 @@
 import sql from 'sql-template-tag';
 import { searchText } from '../contacts/search.rules.js';
+import { searchedTexts } from '../custom-fields/custom-field-display.rules.js';
+import type { CustomField } from '../custom-fields/custom-field.entity.js';
 import type { Db } from '../platform/database.js';
 import { nameKey } from '../tags/tag.rules.js';
 import { plannedAnew } from './import.lookups.query.js';
@@ -22,13 +24,13 @@ export async function storeWaiting(db: Db, planId: string, contacts: WaitingCont
   await db.rows(sql`
     INSERT INTO import_contact (
       plan_id, kind, line, id, at, display_name, first_name, last_name, name, job_title, description, company_key, type_key,
-      tag_keys, emails, phones, websites, social_profiles, addresses, search, type_id, manager_ids, public_access, version,
+      tag_keys, emails, phones, websites, social_profiles, addresses, custom_fields, search, type_id, manager_ids, public_access, version,
       changes
     )
     SELECT ${planId}, r.* FROM json_to_recordset(${JSON.stringify(contacts)}::json) AS r (
       kind text, line int, id uuid, at json, display_name text, first_name text, last_name text, name text, job_title text,
       description text, company_key text, type_key text, tag_keys text[], emails json, phones json, websites json,
-      social_profiles json, addresses json, search text, type_id uuid, manager_ids uuid[], public_access text,
+      social_profiles json, addresses json, custom_fields json, search text, type_id uuid, manager_ids uuid[], public_access text,
       version int, changes jsonb)`);
 }
 
@@ -53,6 +55,7 @@ export async function replaceWaiting(
 export function waitingContact(
   contact: PlannedContact,
   companyKeys: ReadonlyMap<string, string>,
+  fields: readonly CustomField[],
   keepChanges: boolean,
 ): WaitingContact {
   const { id, kind, first, changes } = contact;
@@ -82,7 +85,8 @@ export function waitingContact(
     websites: numbered(state.websites),
     social_profiles: numbered(state.socialProfiles),
     addresses: numbered(state.addresses),
-    search: searchText(searchable(state, name)),
+    custom_fields: state.customFields.length > 0 ? state.customFields : undefined,
+    search: searchText(searchable(state, name, fields)),
     type_id: changes.typeName ? null : state.contactType?.id,
     manager_ids: changes.managerIds,
     public_access: changes.publicAccess,
@@ -90,7 +94,11 @@ export function waitingContact(
 }
 
 /** Only what is searched: a copy of the whole state would take longer than the text. */
-const searchable = (state: ReturnType<typeof plannedState>, displayName: string) => ({
+const searchable = (
+  state: ReturnType<typeof plannedState>,
+  displayName: string,
+  fields: readonly CustomField[],
+) => ({
   displayName,
   firstName: state.firstName,
   lastName: state.lastName,
@@ -103,6 +111,7 @@ const searchable = (state: ReturnType<typeof plannedState>, displayName: string)
   socialProfiles: state.socialProfiles,
   addresses: state.addresses,
   tags: state.tags.map(tag => tag.name),
+  fieldTexts: searchedTexts(state.customFields, fields),
 });
 
 const numbered = (entries: readonly object[]): object[] | undefined =>

@@ -66,6 +66,12 @@ export async function makeContacts({ db, viewer, now }: Work, chunk: ContactChun
       INSERT INTO contact_tag (contact_id, tag_id)
       SELECT n.id, t.id FROM new n, unnest(n.tag_keys) AS k (key) JOIN tag t ON t.name_key = k.key
       ON CONFLICT DO NOTHING
+    ), fields AS (
+      INSERT INTO custom_field_value (contact_id, field_id, text, number, date, checked, option_ids)
+      SELECT n.id, f.id, e.text, e.number, e.date, e.checked, e."optionIds" FROM new n CROSS JOIN LATERAL
+        json_to_recordset(n.custom_fields) AS e (
+          "fieldId" uuid, text text, number double precision, date date, checked boolean, "optionIds" uuid[])
+        JOIN custom_field f ON f.id = e."fieldId"
     ), searched AS (
       INSERT INTO contact_search (contact_id, text) SELECT n.id, n.search FROM new n
     ), granted AS (

@@ -3,7 +3,10 @@ import { keyOf, targetDescriptions, targetOf, targetsIn } from './contact-target
 import { proposeMapping } from './mapping.js';
 
 const forHeaders = (...headers: string[]): (string | null)[] =>
-  proposeMapping(headers.map(header => ({ header, samples: [] })));
+  proposeMapping(
+    headers.map(header => ({ header, samples: [] })),
+    [],
+  );
 
 describe('the targets of a column', () => {
   test('are found by their key in any case of letters', () => {
@@ -170,8 +173,8 @@ describe('a file of our own maps back to what it came from:', () => {
 
   test('but an "id" of another program is none of ours', () => {
     const id = '0190a6e0-7b5e-7c3a-8f53-2f5b6c7d8e9f';
-    expect(proposeMapping([{ header: 'ID', samples: [id, ''] }])).toEqual(['id']);
-    expect(proposeMapping([{ header: 'ID', samples: ['4711', '4712'] }])).toEqual([null]);
+    expect(proposeMapping([{ header: 'ID', samples: [id, ''] }], [])).toEqual(['id']);
+    expect(proposeMapping([{ header: 'ID', samples: ['4711', '4712'] }], [])).toEqual([null]);
   });
 });
 
@@ -186,19 +189,19 @@ describe('a column with an unknown header is mapped by its values', () => {
     ['nothing', ['', ''], null],
     ['something endless', [`a@${'.'.repeat(60_000)}@`], null],
   ])('%s', (_, samples, target) => {
-    expect(proposeMapping([{ header: 'Spalte', samples }])).toEqual([target]);
+    expect(proposeMapping([{ header: 'Spalte', samples }], [])).toEqual([target]);
   });
 
   test('whatever their header: addresses of profiles', () => {
     const samples = ['https://www.linkedin.com/in/anna', '', 'https://linkedin.com/in/ben'];
     for (const header of ['URL', 'Spalte'])
-      expect(proposeMapping([{ header, samples }])).toEqual(['social.linkedin']);
-    expect(proposeMapping([{ header: 'URL', samples: ['https://notlinkedin.com/in/a'] }])).toEqual([
+      expect(proposeMapping([{ header, samples }], [])).toEqual(['social.linkedin']);
+    expect(proposeMapping([{ header: 'URL', samples: ['https://notlinkedin.com/in/a'] }], [])).toEqual([
       'website.work',
     ]);
   });
 
   test('but never where the header says that they are somebody else’s', () => {
-    expect(proposeMapping([{ header: 'Contact owner', samples: ['sam@example.de'] }])).toEqual([null]);
+    expect(proposeMapping([{ header: 'Contact owner', samples: ['sam@example.de'] }], [])).toEqual([null]);
   });
 });

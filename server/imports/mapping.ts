@@ -1,5 +1,7 @@
+import type { CustomField } from '../custom-fields/custom-field.entity.js';
 import { isUuid } from '../platform/ids.js';
 import { keyOf, targetOfOwnHeader, type Target } from './contact-targets.js';
+import { targetOfLabel } from './custom-targets.js';
 import { plainWords, targetOfHeader } from './header-words.js';
 import { networkOf, valueKind } from './sample-values.js';
 
@@ -10,11 +12,15 @@ export interface Column {
 }
 
 /**
- * Proposes a target key for each column, or null: from its header, else from its values. A single-valued field is proposed
+ * Proposes a target key for each column, or null: from its header, which may be the label of one of the custom fields,
+ * else from its values. A single-valued field is proposed
  * once, except where further columns add to it (middle names, second street lines).
  */
-export function proposeMapping(columns: Column[]): (string | null)[] {
-  const own = columns.map(ownTarget);
+export function proposeMapping(
+  columns: Column[],
+  fields: readonly Pick<CustomField, 'id' | 'label' | 'type'>[],
+): (string | null)[] {
+  const own = columns.map(column => ownTarget(column) ?? targetOfLabel(column.header, fields));
   const targets = columns.map((column, index) => own[index] ?? proposed(column));
   const has = (field: string): boolean =>
     targets.some(target => target?.kind === 'text' && target.field === field);
@@ -26,7 +32,8 @@ export function proposeMapping(columns: Column[]): (string | null)[] {
     const header = plainWords(columns[index]!.header);
     const key = nameKey(target, header, named, has('lastName')) ?? keyOf(target);
     if (key === 'fullName' && named && !own[index]) return null;
-    if (target.kind === 'text' && taken.has(key) && !addsTo(key, header)) return null;
+    const isSingle = target.kind === 'text' || target.kind === 'custom';
+    if (isSingle && taken.has(key) && !addsTo(key, header)) return null;
     if (target.kind === 'label' && !own[index] && !isLabelled(target, index, columns, targets)) return null;
     taken.add(key);
     return key;

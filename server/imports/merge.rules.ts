@@ -23,7 +23,16 @@ export function mergedChanges(
   given: ContactChanges,
   cleared: EmptyTargets,
 ): ContactChanges {
-  const { emails, phones, websites, socialProfiles, addresses, tagNames, ...values } = given;
+  const {
+    emails,
+    phones,
+    websites,
+    socialProfiles,
+    addresses,
+    tagNames,
+    customFields = [],
+    ...values
+  } = given;
   const without = (list: 'email' | 'phone' | 'website') => clearedCategories(cleared, list);
   const changes: ContactChanges = { ...clearedValues(current.kind, cleared), ...values };
   changes.emails = merged(current.emails, emails, byCategory, entry => entry.key, without('email'));
@@ -43,6 +52,8 @@ export function mergedChanges(
     cleared.flatMap(target => (target.kind === 'social' ? target.network : [])),
   );
   changes.addresses = mergedAddresses(current.addresses, addresses ?? [], cleared);
+  const emptied = cleared.flatMap(target => (target.kind === 'custom' ? [{ fieldId: target.fieldId }] : []));
+  if (customFields.length + emptied.length > 0) changes.customFields = [...emptied, ...customFields];
   const isCleared = cleared.some(target => target.kind === 'text' && target.field === 'tags');
   if (tagNames || isCleared) {
     const before = isCleared ? [] : current.tags.map(tag => tag.name);

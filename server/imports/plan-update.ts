@@ -2,6 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { isTooMany } from '../contacts/contact-info.rules.js';
 import { ownDifferences } from '../contacts/contact.differences.js';
 import { listNames } from '../contacts/contact.store.js';
+import { differingValues, isEmptyValue } from '../custom-fields/custom-field-value.rules.js';
+import type { CustomField } from '../custom-fields/custom-field.entity.js';
+import { missing } from '../custom-fields/custom-field.rules.js';
+import type { FieldValue } from '../custom-fields/custom-field.values.js';
 import type { HistoryValue, StoredChange } from '../history/contact-event.entity.js';
 import type { Problem } from '../platform/errors.js';
 import { limits } from '../platform/limits.js';
@@ -25,7 +29,12 @@ export interface PlannedUpdate {
 export function planUpdate(
   row: CheckedRow,
   contact: PlannedContact,
-  context: { emptyClears: boolean; typeIds: ReadonlyMap<string, string>; managerIds: string[] | null },
+  context: {
+    emptyClears: boolean;
+    typeIds: ReadonlyMap<string, string>;
+    managerIds: string[] | null;
+    fields: readonly CustomField[];
+  },
 ): PlannedUpdate {
   const cleared = context.emptyClears ? row.empty() : [];
   const now = plannedState(contact);
@@ -36,13 +45,16 @@ export function planUpdate(
   const ownChanges = [...ownDifferences(now, own), ...ofCompany, ...ofType];
   const accessChanges = accessDifferences(now, own);
   const changed = new Set([...ownChanges, ...accessChanges].map(({ field }) => field));
+  const customFields = differingValues(now.customFields, own.customFields ?? []);
   const changes: PlannedChanges = {
     ...Object.fromEntries(Object.entries(own).filter(([name]) => changed.has(historyName[name] ?? name))),
+    ...(customFields.length > 0 && { customFields }),
     ...(changed.has('company') && (companyName ? { companyName } : { companyId: null })),
     ...(changed.has('contactType') && (row.typeName ? { typeName: row.typeName } : { contactTypeId: null })),
   };
   const problems = [
     ...clearedNames(row, contact, cleared),
+    ...clearedFields(customFields, context.fields),
     ...excesses(changes),
     ...(ownChanges.length > 0 && !contact.mayWrite ? [mayNotEdit] : []),
     ...(contact.mayManage ? [] : accessChanges.map(({ field }) => mayNotShare(field))),
@@ -122,6 +134,12 @@ function clearedNames(row: CheckedRow, { kind }: PlannedContact, cleared: EmptyT
       : [],
   );
 }
+
+/** Fields that must have a value and lose the one that they have. */
+const clearedFields = (values: readonly FieldValue[], fields: readonly CustomField[]): Problem[] =>
+  fields
+    .filter(({ id, required }) => required && values.some(each => each.fieldId === id && isEmptyValue(each)))
+    .map(field => ({ code: 'REQUIRED', message: missing(field), path: [`customField.${field.id}`] }));
 
 const nameStays = say('A name cannot be cleared.', 'Ein Name kann nicht geleert werden.');
 const mayNotEdit: Problem = {

@@ -1,11 +1,13 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import sql from 'sql-template-tag';
+import { listCustomFields } from '../custom-fields/custom-field.query.js';
 import type { Database, Db } from '../platform/database.js';
 import { defineJob, enqueue } from '../platform/jobs.js';
 import { limits } from '../platform/limits.js';
 import { say } from '../platform/messages.js';
 import { checkRow, type CheckedRow } from './checked-row.js';
 import { readRows, type Position } from './csv.js';
+import { existingTarget } from './custom-targets.js';
 import { correctionsOf } from './import.corrections.query.js';
 import { correctedRows } from './import.corrections.rules.js';
 import type { Import } from './import.entity.js';
@@ -79,7 +81,13 @@ interface Portion {
 }
 
 async function* portionsOf(db: Db, of: Import): AsyncGenerator<Portion> {
-  const read = rowReader(of.columns);
+  const fields = await listCustomFields(db);
+  // A field that is gone since is not asked for any more.
+  const columns = of.columns.map(({ header, target }) => ({
+    header,
+    target: target !== null && existingTarget(target, fields) ? target : null,
+  }));
+  const read = rowReader(columns, of.locale);
   let rows: CheckedRow[] = [];
   const from = of.planAt ?? undefined;
   const bytes = fileBytes(db, of.fileId!, from?.offset);
@@ -87,7 +95,7 @@ async function* portionsOf(db: Db, of: Import): AsyncGenerator<Portion> {
   let last: Position | undefined;
   const corrections = await correctionsOf(db, of.fileId!);
   for await (const row of correctedRows(readRows(bytes, of, of.columns.length, from), corrections)) {
-    rows.push(checkRow({ ...row, at }, read, of.tags));
+    rows.push(checkRow({ ...row, at }, read, of.tags, fields));
     last = row.next;
     at = row.next;
     // Other people's requests take their turn in between.

@@ -1,4 +1,5 @@
 import type { ContactKind } from '../contacts/contact.values.js';
+import type { CustomField } from '../custom-fields/custom-field.entity.js';
 import type { StoredChange } from '../history/contact-event.entity.js';
 import type { Problem } from '../platform/errors.js';
 import { say } from '../platform/messages.js';
@@ -12,6 +13,8 @@ import type { PlannedChanges, PlannedContact } from './planned-contact.js';
 export interface Surroundings {
   emptyClears: boolean;
   createMissing: boolean;
+  /** The custom fields there are. */
+  fields: readonly CustomField[];
   mayMakeTypes: boolean;
   /** Keys of all tag names that exist. */
   tagKeys: Set<string>;

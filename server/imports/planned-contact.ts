@@ -1,6 +1,7 @@
 import type { ContactState } from '../contacts/contact.differences.js';
 import { displayName } from '../contacts/contact.rules.js';
 import type { ContactChanges, ContactKind } from '../contacts/contact.values.js';
+import { laterValues, withValues } from '../custom-fields/custom-field-value.rules.js';
 import type { Position } from './csv.js';
 import type { Import } from './import.entity.js';
 
@@ -29,6 +30,8 @@ export interface PlannedContact {
 /** Both changes, the later ones over the others; a company and a type are said in one way only. */
 export function withChanges(before: PlannedChanges, more: PlannedChanges): PlannedChanges {
   const changes = { ...before, ...more };
+  if (before.customFields && more.customFields)
+    changes.customFields = laterValues(before.customFields, more.customFields);
   if (more.companyId === null) delete changes.companyName;
   if (more.companyName) delete changes.companyId;
   if (more.contactTypeId !== undefined) delete changes.typeName;
@@ -51,11 +54,15 @@ type PlannedState = ContactState & { typeName?: string };
 const states = new WeakMap<PlannedContact, PlannedState>();
 
 function stateOf({ current, changes }: PlannedContact): PlannedState {
-  const { tagNames, contactTypeId, typeName, ...values } = changes as Omit<PlannedChanges, keyof Lists> &
+  const { tagNames, contactTypeId, typeName, customFields, ...values } = changes as Omit<
+    PlannedChanges,
+    keyof Lists
+  > &
     Lists;
   return {
     ...current,
     ...values,
+    ...(customFields && { customFields: withValues(current.customFields, customFields) }),
     ...(tagNames && { tags: tagNames.map(name => ({ name })) as ContactState['tags'] }),
     ...(contactTypeId !== undefined && { contactType: typeOf(contactTypeId) }),
     ...(typeName !== undefined && { contactType: null, typeName }),
@@ -88,6 +95,7 @@ export function newContact(
     socialProfiles: [],
     addresses: [],
     tags: [],
+    customFields: [],
     contactType: typeOf(of.contactTypeId),
     managerIds: of.managerIds,
     publicAccess: of.publicAccess,

@@ -1,4 +1,5 @@
 import type { ContactInfoCategory, ContactInput, SocialNetwork } from '../contacts/contact.values.js';
+import type { Locale } from '../platform/messages.js';
 import { cellText, emailsIn, handlesIn, parallelValues, phonesIn, websitesIn } from './cell-values.js';
 import type { AddressPart, InfoList } from './contact-targets.js';
 import { categoryNamed } from './header-words.js';
@@ -6,6 +7,8 @@ import type { Part } from './row-parts.js';
 
 /** What has been read of a row; `origins` notes the column that each path of `input` came from. */
 export interface Reading {
+  /** Of what is written differently in each language. */
+  locale: Locale;
   input: ContactInput;
   origins: Map<string, number>;
 }
@@ -20,6 +23,7 @@ export function addEntries(reading: Reading, parts: Part[], cells: string[]): vo
     if (target.kind === 'info') addInfos(reading, part, target, text, labelOf(cells, part));
     else if (target.kind === 'address') addAddressParts(addresses, part, target, text, labelOf(cells, part));
     else if (target.kind === 'social') addProfiles(reading, part, target.network, text);
+    else if (target.kind === 'custom') addFieldValue(reading, part, target.fieldId, text);
   }
   preferTelephone(reading.input.phones);
   addAddresses(reading, addresses);
@@ -83,6 +87,14 @@ function addProfiles({ input, origins }: Reading, part: Part, network: SocialNet
     noteEntry(origins, 'socialProfiles', profiles.length, part.index);
     profiles.push({ network, handle });
   }
+}
+
+/** Of several columns of one field the first value counts. */
+function addFieldValue({ input, origins, locale }: Reading, part: Part, fieldId: string, text: string): void {
+  const values = (input.customFields ??= []);
+  if (values.some(value => value.fieldId === fieldId)) return;
+  origins.set(`customFields.${values.length}`, part.index);
+  values.push({ fieldId, written: { text, locale } });
 }
 
 /** Outlook's fax columns come first; the primary number is one that a person answers. */

@@ -8,7 +8,7 @@ function row(cells: Record<string, string>): RowInput {
     const [header, target] = key.includes('|') ? key.split('|') : [key, key];
     return { header: header!, target: target! };
   });
-  return rowReader(columns)(Object.values(cells));
+  return rowReader(columns, 'de')(Object.values(cells));
 }
 
 describe('a row is', () => {
@@ -37,22 +37,28 @@ describe('a row is', () => {
 
 describe('the cells of a row', () => {
   test('that are empty or missing say nothing', () => {
-    const read = rowReader([
-      { header: 'a', target: 'firstName' },
-      { header: 'b', target: 'tags' },
-      { header: 'c', target: 'email.work' },
-      { header: 'd', target: 'description' },
-    ]);
+    const read = rowReader(
+      [
+        { header: 'a', target: 'firstName' },
+        { header: 'b', target: 'tags' },
+        { header: 'c', target: 'email.work' },
+        { header: 'd', target: 'description' },
+      ],
+      'de',
+    );
     expect(read(['Anna', ' ', ''])).toMatchObject({ input: { firstName: 'Anna' } });
     expect(Object.keys(read(['Anna', ' ', '']).input)).toEqual(['firstName']);
   });
 
   test('of columns without or with an unknown target are left out', () => {
-    const read = rowReader([
-      { header: 'a', target: null },
-      { header: 'b', target: 'nonsense' },
-      { header: 'c', target: 'lastName' },
-    ]);
+    const read = rowReader(
+      [
+        { header: 'a', target: null },
+        { header: 'b', target: 'nonsense' },
+        { header: 'c', target: 'lastName' },
+      ],
+      'de',
+    );
     expect(read(['x', 'y', 'Arnim']).input).toEqual({ lastName: 'Arnim' });
   });
 

@@ -1,6 +1,6 @@
 import type { ContactInput, ContactKind } from '../contacts/contact.values.js';
 import type { Problem } from '../platform/errors.js';
-import { say } from '../platform/messages.js';
+import { say, type Locale } from '../platform/messages.js';
 import { cellText, emailsIn, publicAccessIn, tagsIn } from './cell-values.js';
 import { keyOf, type TextField } from './contact-targets.js';
 import { splitName } from './person-name.js';
@@ -32,14 +32,14 @@ export interface RowInput {
 
 /**
  * Prepares the reading of rows with these columns. Several columns of one target add up: names and lists one after the
- * other, description and street line by line; of all else the first value counts.
+ * other, description and street line by line; of all else the first value counts. `locale`: the language of dates and numbers.
  */
-export function rowReader(columns: MappedColumn[]): (cells: string[]) => RowInput {
+export function rowReader(columns: MappedColumn[], locale: Locale): (cells: string[]) => RowInput {
   const parts = partsOf(columns);
   const columnsOfTexts = textColumns(parts);
   return cells => {
     const texts = textsOf(parts, cells);
-    const reading: Reading = { input: {}, origins: new Map() };
+    const reading: Reading = { locale, input: {}, origins: new Map() };
     addEntries(reading, parts, cells);
     const kind = addNames(reading, texts);
     addDetails(reading, texts, kind);
@@ -61,12 +61,13 @@ export function rowReader(columns: MappedColumn[]): (cells: string[]) => RowInpu
   };
 }
 
-/** Where a text would stand that a row lacks: in the first column of its own, else where a whole name is split. */
+/** Where a text or a value of a custom field would stand that a row lacks: in the first column of its own, else where a whole name is split. */
 function textColumns(parts: Part[]): Map<string, number> {
   const columns = new Map<string, number>();
   const whole = parts.find(({ target }) => target.kind === 'text' && target.field === 'fullName');
   if (whole) for (const field of ['firstName', 'lastName']) columns.set(field, whole.index);
   for (const { target, index } of parts.toReversed()) {
+    if (target.kind === 'custom') columns.set(keyOf(target), index);
     if (target.kind !== 'text') continue;
     columns.set(target.field, index);
     if (target.field === 'companyName') columns.set('name', index);

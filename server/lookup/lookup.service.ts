@@ -60,7 +60,7 @@ export async function companyProfile(
   const asked = providerOf(provider, asker);
   await countLookUp(asker);
   const found = await orUnavailable(asked, asked.profile(externalId, questionOf(asker)));
-  const checked = found && checkFoundCompany(found, { country: instance.country });
+  const checked = found && checkFoundCompany(found, { country: instance.country, fields: [] });
   return checked && { ...checked, provider: asked.key, externalId, retrievedAt: new Date() };
 }
 
@@ -69,10 +69,10 @@ const questionOf = ({ viewer }: Asker): Question => ({
   signal: AbortSignal.timeout(limits['lookup.ms']),
 });
 
-const countLookUp = ({ database, viewer }: Asker): Promise<void> =>
-  countAttempt(database, [
-    { name: 'lookup', parts: [viewer.id], limit: limits['rate.lookupPerUser'], seconds: 60 },
-  ]);
+async function countLookUp({ database, viewer }: Asker): Promise<void> {
+  const perUser = { name: 'lookup', parts: [viewer.id], limit: limits['rate.lookupPerUser'], seconds: 60 };
+  await countAttempt(database, [perUser]);
+}
 
 function searchedName(given: string): string | null {
   const problems: Problem[] = [];

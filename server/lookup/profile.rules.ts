@@ -8,7 +8,7 @@ import type {
   WebsiteEntry,
 } from '../contacts/contact.values.js';
 import type { CheckOptions } from '../contacts/contact.rules.js';
-import { parseWebAddress } from '../contacts/web-address.rules.js';
+import { parseWebAddress } from '../platform/web-address.rules.js';
 import type { Problem } from '../platform/errors.js';
 import { limits } from '../platform/limits.js';
 import { longText, singleLine } from '../platform/text.rules.js';

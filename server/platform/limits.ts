@@ -59,6 +59,8 @@ const defaults = {
   'field.count': 200,
   'field.width': 200,
   'field.rows': 50,
+  'list.customFields': 200,
+  'filter.customFields': 20,
   'views.perUser': 100,
   'bin.days': 30,
   'import.bytes': 1024 ** 3,

@@ -2,10 +2,14 @@ import sql from 'sql-template-tag';
 import { isAdministrator } from '../access/visible-to.js';
 import type { Contact } from '../contacts/contact.entity.js';
 import { ownFields, selectContact, type ContactField } from '../contacts/contact.fields.js';
+import { displayValue } from '../custom-fields/custom-field-display.rules.js';
+import type { CustomField } from '../custom-fields/custom-field.entity.js';
+import { listCustomFields } from '../custom-fields/custom-field.query.js';
 import type { ContactEvent } from '../history/contact-event.entity.js';
 import { findNames } from '../history/history.query.js';
 import { presentChanges, referencesIn } from '../history/history.rules.js';
 import { isUuid } from '../platform/ids.js';
+import type { Locale } from '../platform/messages.js';
 import type { Reader } from '../platform/work.js';
 import type { Person } from '../contacts/person.entity.js';
 
@@ -34,6 +38,7 @@ export async function findContactData(reader: Reader, id: string): Promise<Conta
       (SELECT u.name FROM app_user u WHERE u.id = c.deleted_by_id) AS "deletedByName"
     FROM contact asked JOIN contact c ON c.id = coalesce(asked.merged_into_id, asked.id) WHERE asked.id = ${id}`);
   if (!row) return null;
+  const fields = await listCustomFields(reader.db);
   return {
     id: row.id,
     name: row.displayName,
@@ -54,9 +59,10 @@ export async function findContactData(reader: Reader, id: string): Promise<Conta
       })),
       photo: await photoOf(reader, row.id),
       tags: row.tags.map(({ name }) => ({ name })),
+      customFields: fieldValuesOf(row, fields, reader.viewer.locale),
       access: accessTo(row),
       merged: await mergedInto(reader, row.id),
-      history: historyOf(reader, row.id),
+      history: historyOf(reader, row.id, fields),
       imports: await importsOf(reader, row.id),
       submissions: await submissionsOf(reader, row.id),
       notifications: await notificationsOf(reader, row.id),
@@ -95,6 +101,13 @@ function ownData(row: Row & { companyName: string | null; deletedByName: string 
     deletedBy: row.deletedByName,
   };
 }
+
+/** Those of fields that its kind no longer has are held as well. */
+const fieldValuesOf = ({ customFields }: Row, fields: CustomField[], locale: Locale): DataEntry[] =>
+  fields.flatMap(field => {
+    const value = customFields.find(({ fieldId }) => fieldId === field.id);
+    return value ? [{ label: field.label, value: displayValue(field, value, locale) }] : [];
+  });
 
 function accessTo({ publicAccess, publishedBy, publishedAt, grants }: Row): DataEntry[] {
   const everyone = {
@@ -169,7 +182,7 @@ function notificationsOf({ db }: Reader, id: string): Promise<DataEntry[]> {
 const portion = 500;
 
 /** Oldest first, notes included. */
-async function* historyOf(reader: Reader, id: string): AsyncGenerator<DataEntry> {
+async function* historyOf(reader: Reader, id: string, fields: CustomField[]): AsyncGenerator<DataEntry> {
   for (let after = firstId; ;) {
     const events = await reader.db.rows<ContactEvent & { actor: string | null }>(sql`
       SELECT e.id, e.type, e.at, e.note, e.stored, u.name AS actor
@@ -178,7 +191,7 @@ async function* historyOf(reader: Reader, id: string): AsyncGenerator<DataEntry>
     const references = events.flatMap(({ stored }) => referencesIn(stored ?? []));
     const names = await findNames(reader, [...new Set(references)]);
     for (const { type, at, actor, note, stored } of events) {
-      const changes = presentChanges(stored ?? [], names, reader.viewer.locale);
+      const changes = presentChanges(stored ?? [], names, fields, reader.viewer.locale);
       if (changes.length === 0) yield { at, actor, type, field: null, before: null, after: null, note };
       for (const { field, before, after: now } of changes)
         yield { at, actor, type, field, before, after: now, note };

@@ -29,9 +29,12 @@ const json = async (viewer: TestUser, id: string): Promise<Data> =>
   JSON.parse((await get(viewer, id, '?format=json')).text) as Data;
 
 const hostile = '<script>alert("x")</script>';
+/** Labels are there once in a database. */
+let fieldsMade = 0;
 const office = () =>
   world(desk.database)
     .crmAdmin('carla')
+    .customField('since', 'DATE', { label: `Kunde seit ${(fieldsMade += 1)}` })
     .member('anna', 'ben')
     .company('acme', { grants: { anna: 'MANAGE' } })
     .person('erika', {
@@ -44,6 +47,7 @@ const office = () =>
       phones: [{ number: '030 123456' }],
       addresses: [{ city: 'Köln' }],
       tagNames: ['vip'],
+      values: { since: { date: '2020-01-31' } },
     })
     .person('twin', { lastName: 'Zwilling', grants: { anna: 'MANAGE' } })
     .make();
@@ -56,6 +60,7 @@ describe('All that is held on a contact', () => {
       await mergeContacts(work, erika.id, twin.id);
     });
     const data = await json(carla, erika.id);
+    expect(data.customFields).toEqual([{ label: 'Kunde seit 1', value: 'Jan 31, 2020' }]);
     expect(data.contact).toMatchObject([
       {
         id: erika.id,

@@ -57,7 +57,7 @@ export async function challengeFor({ read }: Database, { id }: TestForm, seconds
 export const encodings = ['urlencoded', 'multipart', 'json'] as const;
 export type Encoding = (typeof encodings)[number];
 
-/** Posts these values to a form as a website does; redirects are not followed. */
+/** Posts these values to a form as a website does, lists under one name; redirects are not followed. */
 export function post(
   { url }: Pick<Site, 'url'>,
   { key }: Pick<TestForm, 'key'>,
@@ -65,7 +65,9 @@ export function post(
   encoding: Encoding = 'urlencoded',
   headers: Record<string, string> = {},
 ): Promise<Response> {
-  const texts = Object.entries(values).map(([name, value]): [string, string] => [name, String(value)]);
+  const texts = Object.entries(values).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).map((each): [string, string] => [name, String(each)]),
+  );
   const multipart = new FormData();
   for (const [name, value] of texts) multipart.append(name, value);
   const bodies = {

@@ -5,6 +5,8 @@ import { createContact } from '../contacts/contact.create.js';
 import { deleteContacts } from '../contacts/contact-bulk.service.js';
 import { grantAccess } from '../contacts/contact-access.service.js';
 import type { ContactInput, ContactKind } from '../contacts/contact.values.js';
+import { CustomField } from '../custom-fields/custom-field.entity.js';
+import type { CustomFieldScope, CustomFieldType, FieldInput } from '../custom-fields/custom-field.values.js';
 import type { Database } from '../platform/database.js';
 import { newId } from '../platform/ids.js';
 import type { UserRole, Work } from '../platform/work.js';
@@ -28,6 +30,12 @@ export interface TestContactType {
   name: string;
 }
 
+export interface TestCustomField {
+  id: string;
+  label: string;
+  type: CustomFieldType;
+}
+
 type NamesOf<Made, Kind> = { [Name in keyof Made]: Made[Name] extends Kind ? Name : never }[keyof Made];
 
 /** A contact's data, and what tests say by the names of the things made before it. Without grants it is nobody's. */
@@ -37,13 +45,30 @@ type ContactOptions<Made> = Omit<ContactInput, 'managerIds' | 'companyId' | 'con
   company?: NamesOf<Made, TestContact>;
   type?: NamesOf<Made, TestContactType>;
   deleted?: boolean;
+  /** Values of the custom fields made before. */
+  values?: { [Name in NamesOf<Made, TestCustomField>]?: Omit<FieldInput, 'fieldId'> };
 };
+
+/** What a custom field is; unless it says otherwise, persons and companies have it, and need no value. */
+export interface CustomFieldOptions {
+  label?: string;
+  scope?: CustomFieldScope;
+  required?: boolean;
+  /** Names of what can be chosen. */
+  options?: string[];
+}
 
 /** Says what there is; `make` makes it, in this order, and gives each thing under the name that the test chose. */
 export interface World<Made> {
   member<Name extends string>(...names: Name[]): World<Made & Record<Name, TestUser>>;
   crmAdmin<Name extends string>(name: Name): World<Made & Record<Name, TestUser>>;
   contactType<Name extends string>(...names: Name[]): World<Made & Record<Name, TestContactType>>;
+  /** Called as the test calls it unless the options say otherwise; a label is there once in a database. */
+  customField<Name extends string>(
+    name: Name,
+    type: CustomFieldType,
+    options?: CustomFieldOptions,
+  ): World<Made & Record<Name, TestCustomField>>;
   /** Called `<Name> Muster` unless the options say otherwise. */
   person<Name extends string>(
     name: Name,
@@ -79,6 +104,8 @@ function worldOf<Made>(database: Database, steps: Step[]): World<Made> {
     member: (...names) => and(...each(names, name => makeUser(database, name, 'MEMBER'))),
     crmAdmin: name => and(...each([name], () => makeUser(database, name, 'CRM_ADMIN'))),
     contactType: (...names) => and(...each(names, name => makeContactType(database, name))),
+    customField: (name, type, options) =>
+      and(...each([name], () => makeCustomField(database, name, type, options))),
     person: (name, options) => and(...each([name], contact('PERSON', options as ContactOptions<never>))),
     company: (name, options) => and(...each([name], contact('COMPANY', options as ContactOptions<never>))),
     persons: (count, options) =>
@@ -139,6 +166,19 @@ async function makeContactType(database: Database, name: string): Promise<TestCo
   return { id: type.id, name };
 }
 
+async function makeCustomField(
+  database: Database,
+  name: string,
+  type: CustomFieldType,
+  { label = name, scope = 'BOTH', required = false, options = [] }: CustomFieldOptions = {},
+): Promise<TestCustomField> {
+  const { manager } = database.dataSource;
+  const choices = options.map(option => ({ id: newId(), name: option }));
+  const field = { id: newId(), label, labelKey: label.toLowerCase(), type, scope, required, choices };
+  await manager.insert(CustomField, { ...field, position: await manager.count(CustomField) });
+  return { id: field.id, label, type };
+}
+
 interface ContactToMake {
   kind: ContactKind;
   name: string;
@@ -147,13 +187,19 @@ interface ContactToMake {
 
 async function makeContact(work: Work, made: Things, wanted: ContactToMake): Promise<TestContact> {
   const { kind, name } = wanted;
-  const { grants = {}, company, type, deleted, ...input } = wanted.options;
+  const { grants = {}, company, type, deleted, values, ...input } = wanted.options;
   const idOf = (thing: string): string => (made[thing] as { id: string }).id;
   const called = name.charAt(0).toUpperCase() + name.slice(1);
   const data = {
     ...(kind === 'PERSON' ? { firstName: called, lastName: 'Muster' } : { name: `${called} GmbH` }),
     ...(company === undefined ? {} : { companyId: idOf(company) }),
     ...(type === undefined ? {} : { contactTypeId: idOf(type) }),
+    ...(values && {
+      customFields: Object.entries<Omit<FieldInput, 'fieldId'>>(values).map(([field, value]) => ({
+        fieldId: idOf(field),
+        ...value,
+      })),
+    }),
     managerIds: [],
     ...input,
   };

@@ -22,7 +22,7 @@ export function checkViewQuery(text: string | null, problems: Problem[]): ViewQu
   }
   const query: ViewQuery = {};
   for (const [name, value] of new URLSearchParams(text ?? '')) {
-    const isAllowed = Object.hasOwn(parameters, name) ? parameters[name]!(value) : false;
+    const isAllowed = checkOf(name)(value);
     if (!isAllowed || Object.hasOwn(query, name)) {
       problems.push({ code: 'INVALID', message: unknown(shown(name)), path });
       return {};
@@ -34,7 +34,9 @@ export function checkViewQuery(text: string | null, problems: Problem[]): ViewQu
 
 /** The other way round, in one order for all, so that equal views have equal texts. */
 export function viewQueryText(query: ViewQuery): string {
-  const known = Object.keys(parameters).filter(name => Object.hasOwn(query, name));
+  const known = [...Object.keys(parameters), ...Object.keys(query).filter(isFieldKey).sort()].filter(name =>
+    Object.hasOwn(query, name),
+  );
   return new URLSearchParams(known.map((name): [string, string] => [name, query[name]!])).toString();
 }
 
@@ -55,8 +57,16 @@ const isLine: Check = value => {
   return singleLine(value, { path: [], max: limits['length.name'], problems }) !== null;
 };
 
+/** Names a custom field; what the condition on it says is client/features/contacts/field-conditions.ts. */
+const isFieldKey: Check = name => name.startsWith('f.') && isUuid(name.slice('f.'.length));
+const isCondition: Check = value =>
+  isLine(value) && /^(any|none|(is|has):.+|[\d+.e-]+\.\.[\d+.e-]*|\.\.[\d+.e-]+)$/.test(value);
+
 const sortFields = ['name', 'firstName', 'lastName', 'type', 'createdAt', 'updatedAt'];
 const columns = ['company', 'email', 'phone', 'type', 'tags', 'managers', 'updatedAt', 'createdAt'];
+
+const isSort: Check = value => sortFields.includes(value) || isFieldKey(value);
+const isColumn: Check = value => columns.includes(value) || isFieldKey(value);
 
 /** What the list's address may say (client/features/contacts/list-state.ts), but for the page. */
 const parameters: Record<string, Check> = {
@@ -68,10 +78,17 @@ const parameters: Record<string, Check> = {
   access: oneOf(...contactAccessFilters),
   source: oneOf(...contactSources),
   bin: oneOf('1'),
-  sort: value => sortFields.includes(value.replace(/^-/, '')),
-  columns: value => value === '' || listOf(oneOf(...columns), columns.length)(value),
+  sort: value => isSort(value.replace(/^-/, '')),
+  columns: value => value === '' || listOf(isColumn, columns.length + limits['list.customFields'])(value),
   size: oneOf('25', '50', '100'),
 };
+
+const nothing: Check = () => false;
+
+function checkOf(name: string): Check {
+  if (Object.hasOwn(parameters, name)) return parameters[name]!;
+  return isFieldKey(name) ? isCondition : nothing;
+}
 
 const shown = (name: string): string => name.replace(/[^\p{L}\p{N}_.-]/gu, '').slice(0, 40) || '?';
 const noName = say('Please enter a name.', 'Bitte geben Sie einen Namen ein.');

@@ -112,6 +112,8 @@ describe('A saved view', () => {
     ['sort=-updatedAt&columns=email%2Ctags&size=25'],
     ['columns='],
     [`type=${uuid}%2Cnone`],
+    [`sort=-f.${uuid}&columns=email%2Cf.${uuid}&f.${uuid}=is%3AGold`],
+    [`f.${uuid}=2020-01-01..`],
     [''],
   ])('takes %s', async query => {
     const { anna } = await people();
@@ -126,6 +128,9 @@ describe('A saved view', () => {
     ['a value that is none', { query: 'kind=ROBOT' }, ['INVALID', ['query']]],
     ['a name twice', { query: 'kind=PERSON&kind=COMPANY' }, ['INVALID', ['query']]],
     ['an id that is none', { query: "tag=x';--" }, ['INVALID', ['query']]],
+    ['a condition that is none', { query: `f.${uuid}=gold` }, ['INVALID', ['query']]],
+    ['a field that is none', { query: 'f.x=any' }, ['INVALID', ['query']]],
+    ['a column that is none', { query: 'columns=f.x' }, ['INVALID', ['query']]],
     ['NUL', { query: 'q=a%00b' }, ['INVALID', ['query']]],
     ['NUL in the name', { name: 'a\0', query: '' }, ['INVALID', ['name']]],
     ['a very long query', { query: `q=${'x'.repeat(2_001)}` }, ['TOO_LONG', ['query']]],

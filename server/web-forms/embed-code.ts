@@ -40,13 +40,24 @@ const code = `(() => {
       const choices = options.map(option => make('option', { value: option }, option));
       return make('select', shared, make('option', { value: '' }), ...choices);
     }
+    if (type === 'MULTISELECT') {
+      const choices = options.map(option => make('option', { value: option }, option));
+      return make('select', { ...shared, multiple: true, size: String(Math.min(options.length, 8)) }, ...choices);
+    }
+    if (type === 'DATE') return make('input', { ...shared, type: 'date' });
+    if (type === 'NUMBER') return make('input', { ...shared, type: 'number', step: 'any' });
     const kind = name.startsWith('email.') ? 'email' : name.startsWith('phone.') ? 'tel' : 'text';
     return make('input', { ...shared, type: kind });
   };
 
   const fieldOf = (form, field) => {
+    if (field.type === 'HEADING') return make('h3', {}, field.label);
     const id = idOf(form, field.name);
     const mark = field.required ? '' : ' ' + texts.optional;
+    if (field.type === 'CHECKBOX') {
+      const box = make('input', { id, name: field.name, type: 'checkbox', value: 'yes', required: field.required });
+      return make('p', {}, make('label', {}, box, ' ' + field.label + mark));
+    }
     const element = control(field, id);
     element.style.cssText = 'display:block;width:100%;box-sizing:border-box;font:inherit';
     return make('p', {}, make('label', { for: id }, field.label + mark), element);
@@ -110,7 +121,9 @@ const code = `(() => {
       event.preventDefault();
       clear(element);
       button.disabled = true;
-      const values = Object.fromEntries(new FormData(element));
+      const data = new FormData(element);
+      const isList = name => element.elements[name].multiple === true;
+      const values = Object.fromEntries([...data.keys()].map(name => [name, isList(name) ? data.getAll(name) : data.get(name)]));
       const body = JSON.stringify(values);
       if (sent.body !== body) sent = { body, key: Date.now().toString(36) + Math.random().toString(36).slice(2) };
       try {

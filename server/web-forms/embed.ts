@@ -11,7 +11,10 @@ ${formControls(form)}
 
 /** The form's own page in a frame. */
 export function embedIframe(form: DrawnForm, publicUrl: string): string {
-  const lines = form.fields.reduce((sum, { type }) => sum + (type === 'TEXTAREA' ? 220 : 90), 0);
+  const lines = form.fields.reduce(
+    (sum, { type }) => sum + (type === 'TEXTAREA' || type === 'MULTISELECT' ? 220 : 90),
+    0,
+  );
   const height = 260 + lines + (form.consentText === null ? 0 : 80);
   return `<iframe src="${escapeHtml(addressOf(form, publicUrl))}" title="${escapeHtml(form.title)}" width="100%" height="${height}" loading="lazy" style="border:0"></iframe>`;
 }

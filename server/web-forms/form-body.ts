@@ -1,8 +1,9 @@
 import { limits } from '../platform/limits.js';
 import { say, type Message } from '../platform/messages.js';
+import { gathered, type Posted } from './submission.rules.js';
 
-/** What was posted, by name (of a name that comes several times, the first), or why it cannot be read. */
-export type FormBody = Map<string, unknown> | { status: 400 | 413 | 415; message: Message };
+/** What was posted, by name, or why it cannot be read. */
+export type FormBody = Posted | { status: 400 | 413 | 415; message: Message };
 
 const types = {
   'application/json': readJson,
@@ -22,7 +23,7 @@ export async function readFormBody(contentType: string, body: Buffer): Promise<F
   }
   if (entries.length > limits['form.fields']) return { status: 413, message: tooMany() };
   if (entries.some(([, value]) => value instanceof Blob)) return { status: 415, message: noFiles };
-  return new Map(entries.reverse());
+  return gathered(entries);
 }
 
 const isKnown = (type: string): type is keyof typeof types => Object.hasOwn(types, type);

@@ -31,7 +31,7 @@ export interface FormGap {
 export function gapsOf(form: FormRow, fields: readonly FormField[], users: readonly ShownUser[]): FormGap[] {
   const inactive = (ids: readonly string[]): string[] =>
     users.filter(({ id, active }) => !active && ids.includes(id)).map(({ name }) => name);
-  const asked = askedFields(form, fields);
+  const asked = askedFields(fields);
   const gone = {
     fields: fields.filter(field => !asked.includes(field)).map(({ label }) => label),
     contactTypeId: form.goneContactType === null ? [] : [form.goneContactType],

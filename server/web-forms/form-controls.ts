@@ -33,8 +33,15 @@ export const idOf = (form: Pick<DrawnForm, 'key'>, name: string): string =>
 
 function control(form: DrawnForm, field: FormField, state: FormState): string {
   const { name, label, required } = field;
+  if (field.type === 'HEADING') return `<h2>${escapeHtml(label)}</h2>`;
   const mark = required ? '' : ` <span>${escapeHtml(optional[form.locale])}</span>`;
   const { attributes, problem } = shared(form, name, required, state);
+  if (field.type === 'CHECKBOX') {
+    const ticked = state.values.has(name) ? ' checked' : '';
+    return `<p>
+<label for="${idOf(form, name)}"><input type="checkbox" value="${ticks[form.locale]}" ${attributes}${ticked}> ${escapeHtml(label)}${mark}</label>${problem}
+</p>`;
+  }
   return `<p>
 <label for="${idOf(form, name)}">${escapeHtml(label)}${mark}</label><br>
 ${input(field, state.values.get(name) ?? '', attributes)}${problem}
@@ -54,6 +61,16 @@ function input({ name, type, options, required }: FormField, value: string, attr
     const none = required && value !== '' ? '' : '<option value=""></option>';
     return `<select ${attributes}>${none}${choices.join('')}</select>`;
   }
+  if (type === 'MULTISELECT') {
+    const chosen = new Set(value.toLowerCase().split('\n'));
+    const choices = options.map(option => {
+      const selected = chosen.has(option.toLowerCase()) ? ' selected' : '';
+      return `<option${selected}>${escapeHtml(option)}</option>`;
+    });
+    return `<select multiple size="${Math.min(options.length, 8)}" ${attributes}>${choices.join('')}</select>`;
+  }
+  if (type === 'DATE') return `<input type="date" ${attributes} value="${escapeHtml(value)}">`;
+  if (type === 'NUMBER') return `<input type="number" step="any" ${attributes} value="${escapeHtml(value)}">`;
   const { kind, autocomplete } = hintsOf(name);
   const completes = autocomplete ? ` autocomplete="${autocomplete}"` : '';
   return `<input type="${kind}" ${attributes}${completes} value="${escapeHtml(value)}">`;
@@ -118,5 +135,7 @@ const completions: Record<string, string | undefined> = {
   country: 'country-name',
 };
 
+/** What a ticked box sends. */
+const ticks = say('yes', 'ja');
 const optional = say('(optional)', '(freiwillig)');
 const leaveEmpty = say('Please leave this empty', 'Bitte leer lassen');

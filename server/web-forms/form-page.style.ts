@@ -10,6 +10,7 @@ export const pageStyle = `
 body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, Arial, sans-serif }
 main { max-width: 36rem; margin: 0 auto; padding: 1.5rem 1rem 2.5rem }
 h1 { margin: 0 0 1.25rem; font-size: 1.5rem; line-height: 1.25; overflow-wrap: anywhere }
+h2 { margin: 1.75rem 0 .9rem; font-size: 1.1rem; overflow-wrap: anywhere }
 p { margin: 0 0 1.1rem; overflow-wrap: anywhere }
 label { display: block; font-weight: 500; margin-bottom: .3rem }
 label span { font-weight: 400; color: var(--quiet) }

@@ -99,7 +99,7 @@ const takeForm =
     const open = opened(response);
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const posted = await readFormBody(request.headers['content-type'] ?? '', body);
-    if (!(posted instanceof Map)) return refuseForm(request, response, posted.status, posted.message);
+    if ('status' in posted) return refuseForm(request, response, posted.status, posted.message);
     const isPage = !wantsJson(request);
     const { origin = null } = request.headers;
     const outcome = await takePost(database, open, { posted, origin, isPage }, new Date());

@@ -1,12 +1,14 @@
 import { addressKey, countAttempt, type Standing } from '../auth/rate.service.js';
 import { listContactTypes } from '../contact-types/contact-type.service.js';
+import type { CustomField } from '../custom-fields/custom-field.entity.js';
+import { listCustomFields } from '../custom-fields/custom-field.query.js';
 import type { Database, Db } from '../platform/database.js';
 import type { Problem } from '../platform/errors.js';
 import { instance } from '../platform/instance.js';
 import { limits } from '../platform/limits.js';
 import { say } from '../platform/messages.js';
 import { issueChallenge, readChallenge } from './challenge.js';
-import { askedFields, describeFields, type FormField } from './form-fields.js';
+import { askedFields, describeFields, type Askable, type FormField } from './form-fields.js';
 import { isAllowedOrigin } from './origin.rules.js';
 import { suspiciousContent, type Suspicion } from './spam.rules.js';
 import { contentHash, readPost, type Posted, type ReadPost } from './submission.rules.js';
@@ -17,6 +19,7 @@ import { findOpenForm, type FormRow } from './web-form.query.js';
 export interface OpenForm {
   form: FormRow;
   fields: FormField[];
+  customFields: CustomField[];
 }
 
 /** What a visitor sent, and how. */
@@ -40,17 +43,24 @@ export type Outcome =
 /** The form that visitors reach by this key, or null. */
 export async function openForm(db: Db, key: string): Promise<OpenForm | null> {
   const form = await findOpenForm(db, key);
-  return form && { form, fields: askedFields(form, await fieldsOf(db, form)) };
+  if (!form) return null;
+  const askable = await askableIn(db, form);
+  return { form, fields: askedFields(describeFields(form, askable)), customFields: askable.fields };
 }
 
 /** All fields of a form, with what can be chosen in them. */
-export async function fieldsOf(db: Db, form: Pick<FormRow, 'fields' | 'locale'>): Promise<FormField[]> {
-  const asksForType = form.fields.some(({ target }) => target === 'contactType');
-  const types = asksForType ? await listContactTypes(db) : [];
-  return describeFields(
-    form,
-    types.map(({ name }) => name),
-  );
+export async function fieldsOf(db: Db, form: AskingForm): Promise<FormField[]> {
+  return describeFields(form, await askableIn(db, form));
+}
+
+type AskingForm = Pick<FormRow, 'kind' | 'fields' | 'locale'>;
+
+/** What there is to ask for, as far as the form does. */
+async function askableIn(db: Db, form: AskingForm): Promise<Askable> {
+  const asksFor = (wanted: string): boolean => form.fields.some(({ target }) => target.startsWith(wanted));
+  const types = asksFor('contactType') ? await listContactTypes(db) : [];
+  const fields = asksFor('customField.') ? await listCustomFields(db) : [];
+  return { typeNames: types.map(({ name }) => name), fields };
 }
 
 /** A new challenge of a form. */
@@ -88,11 +98,11 @@ export async function countPost(
  */
 export async function takePost(
   database: Database,
-  { form, fields }: OpenForm,
+  { form, fields, customFields }: OpenForm,
   { posted, origin, isPage }: Post,
   now: Date,
 ): Promise<Outcome> {
-  const read = readPost(form, fields, posted, instance);
+  const read = readPost(form, fields, posted, { ...instance, fields: customFields });
   const key = { formId: form.id, secret: form.challengeSecret };
   const challenge = read.challenge === null ? null : readChallenge(key, read.challenge, now);
   const isStatic = isPage && challenge === null;

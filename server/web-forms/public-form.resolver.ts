@@ -5,6 +5,7 @@ import { limits } from '../platform/limits.js';
 import { say } from '../platform/messages.js';
 import { countPost, openForm, takePost } from './intake.service.js';
 import { PublicWebForm, SubmitWebFormInput, SubmitWebFormPayload } from './public-form.payloads.js';
+import { gathered } from './submission.rules.js';
 import { publicForm, thanksOf } from './public-form.js';
 
 const refused = { accepted: false, message: null, returnUrl: null, challenge: null };
@@ -36,8 +37,8 @@ export class PublicFormResolver {
     if (values.length > limits['form.fields']) return failed('TOO_MANY', tooMany(), 'values');
     const size = values.reduce((sum, { name, value }) => sum + name.length + value.length, 0);
     if (size > limits['body.form']) return failed('TOO_LONG', tooLong, 'values');
-    const posted = new Map<string, unknown>([
-      ...values.toReversed().map(({ name, value }) => [name, value] as const),
+    const posted = gathered([
+      ...values.map(({ name, value }) => [name, value] as const),
       ...(['consent', 'challenge', 'idempotencyKey'] as const).map(name => [name, rest[name]] as const),
     ]);
     const outcome = await takePost(

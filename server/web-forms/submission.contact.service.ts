@@ -9,7 +9,9 @@ import { checkContact } from '../contacts/contact.rules.js';
 import { listNames, pick } from '../contacts/contact.store.js';
 import { applyChanges } from '../contacts/contact.update.js';
 import type { ContactChanges } from '../contacts/contact.values.js';
+import { listCustomFields } from '../custom-fields/custom-field.query.js';
 import { recordHistory } from '../history/history.service.js';
+import { existingTarget } from '../imports/custom-targets.js';
 import { UserErrors } from '../platform/errors.js';
 import { instance } from '../platform/instance.js';
 import type { Locale } from '../platform/messages.js';
@@ -39,8 +41,13 @@ export const formViewer = (locale: Locale): Viewer => ({
  * Either way its history shows what was sent. Gives its id.
  */
 export async function becomeContact(work: Work, { storedValues, form }: OpenSubmission): Promise<string> {
-  const { input, contactType } = contactInput(form, storedValues);
-  const { changes, problems } = checkContact(form.kind, input, 'create', instance);
+  const fields = await listCustomFields(work.db);
+  const { input, contactType } = contactInput(
+    form,
+    storedValues.filter(({ target }) => existingTarget(target, fields)),
+  );
+  const options = { ...instance, fields, mayLackFields: true };
+  const { changes, problems } = checkContact(form.kind, input, 'create', options);
   if (problems.length > 0) throw new UserErrors(problems);
   const known = await knownContact(work, form, changes);
   const id = known
@@ -81,6 +88,9 @@ async function fillContact(work: Work, id: string, sent: ContactChanges): Promis
   if (!current.description && sent.description) changes.description = sent.description;
   const empty = listNames.filter(list => current[list].length === 0);
   Object.assign(changes, pick(sent, empty));
+  changes.customFields = sent.customFields?.filter(
+    ({ fieldId }) => !current.customFields.some(value => value.fieldId === fieldId),
+  );
   if (current.kind === 'PERSON') await fillPerson(work, current, sent, changes);
   await applyChanges(work, current, changes);
   return id;

@@ -10,8 +10,19 @@ import { nameKey } from '../tags/tag.rules.js';
 import type { FormField, SentValue } from './form-fields.js';
 import { trapField } from './spam.rules.js';
 
-/** What was posted, by name; of a name that comes several times, the first. */
-export type Posted = ReadonlyMap<string, unknown>;
+/** What was posted, by name; a name may come several times. */
+export type Posted = ReadonlyMap<string, readonly unknown[]>;
+
+/** The same of names and values one after the other. */
+export function gathered(entries: Iterable<readonly [string, unknown]>): Posted {
+  const posted = new Map<string, unknown[]>();
+  for (const [name, value] of entries) {
+    const known = posted.get(name);
+    if (known) known.push(value);
+    else posted.set(name, [value]);
+  }
+  return posted;
+}
 
 /** Of what was posted, what the form asks for; everything else is as if it had not been sent. */
 export interface ReadPost {
@@ -41,31 +52,38 @@ export function readPost(
   options: CheckOptions,
 ): ReadPost {
   const problems: Problem[] = [];
-  const values = fields.map(({ name, target, label, required, options: choices }) => {
-    const value = textOf(posted.get(name), name, problems);
+  const first = (name: string): unknown => posted.get(name)?.[0];
+  const asked = fields.filter(({ type }) => type !== 'HEADING');
+  const values = asked.map(({ name, target, label, type, required, options: choices }) => {
+    const value =
+      type === 'MULTISELECT'
+        ? choicesOf(posted.get(name), name, problems)
+        : textOf(first(name), name, problems);
     const isBad = problems.some(problem => problem.path?.[0] === name);
     if (required && value === '' && !isBad)
       problems.push({ code: 'REQUIRED', message: missing, path: [name] });
-    const isChoice = choices.length === 0 || choices.some(choice => nameKey(choice) === nameKey(value));
+    const isChoice =
+      type !== 'SELECT' || choices.length === 0 || choices.some(choice => nameKey(choice) === nameKey(value));
     if (value !== '' && !isChoice) problems.push({ code: 'INVALID', message: noChoice, path: [name] });
     return { name, target, label, value };
   });
   const { input, nameOf } = contactInput(form, values);
-  for (const { path, ...problem } of checkContact(form.kind, input, 'create', options).problems) {
+  const checked = checkContact(form.kind, input, 'create', { ...options, mayLackFields: true });
+  for (const { path, ...problem } of checked.problems) {
     const name = nameOf(path);
     const isKnown = problems.some(known => known.path?.[0] === name);
     if (!isKnown) problems.push({ ...problem, path: name === undefined ? undefined : [name] });
   }
-  const hasConsent = isTicked(posted.get('consent'));
+  const hasConsent = isTicked(first('consent'));
   if (form.consentText !== null && !hasConsent) {
     problems.push({ code: 'REQUIRED', message: noConsent, path: ['consent'] });
   }
   return {
     values: values.filter(({ value }) => value !== ''),
     hasConsent,
-    challenge: textAs(posted.get('challenge')),
-    idempotencyKey: idempotencyKeyOf(posted.get('idempotencyKey'), problems),
-    isTrapped: textAs(posted.get(trapField)) !== null,
+    challenge: textAs(first('challenge')),
+    idempotencyKey: idempotencyKeyOf(first('idempotencyKey'), problems),
+    isTrapped: textAs(first(trapField)) !== null,
     problems,
   };
 }
@@ -80,7 +98,11 @@ export function contactInput(
   nameOf(path: string[] | undefined): string | undefined;
 } {
   // Without headers, so that all parts of an address belong together.
-  const read = rowReader(values.map(({ target }) => ({ header: '', target })));
+  // Browsers send numbers with a point, whatever the language of the form.
+  const read = rowReader(
+    values.map(({ target }) => ({ header: '', target })),
+    'en',
+  );
   const row = read(values.map(({ value }) => value));
   const { name, ...given } = row.input;
   const named = name === undefined ? {} : kind === 'PERSON' ? { companyName: name } : { name };
@@ -107,6 +129,12 @@ function textOf(given: unknown, name: string, problems: Problem[]): string {
     return '';
   }
   return longText(String(given), { path: [name], max: limits['length.longText'], problems }) ?? '';
+}
+
+/** Several choices, as they come from a form, or as a list in JSON; one to a line. */
+function choicesOf(given: readonly unknown[] | undefined, name: string, problems: Problem[]): string {
+  const texts = (given ?? []).flat().map(each => textOf(each, name, problems));
+  return textOf(texts.filter(Boolean).join('\n'), name, problems);
 }
 
 const isText = (given: unknown): given is string | number | boolean =>

@@ -3,6 +3,8 @@ import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { PublicAccessEnum, type PublicAccess } from '../access/access-grant.entity.js';
 import { ContactKindEnum } from '../contacts/contact.entity.js';
 import type { ContactKind } from '../contacts/contact.values.js';
+import { CustomFieldTypeEnum } from '../custom-fields/custom-field.entity.js';
+import type { CustomFieldType } from '../custom-fields/custom-field.values.js';
 import { Payload } from '../graphql/user-error.js';
 import type { FormGap } from './form-changes.rules.js';
 import type { FormInput } from './web-form.rules.js';
@@ -16,6 +18,8 @@ export class WebFormField {
   target!: string;
   @Field({ description: "As visitors read it, in the form's language." })
   label!: string;
+  @Field(() => CustomFieldTypeEnum, { description: 'What it takes.' })
+  type!: CustomFieldType;
   @Field({ description: 'Whether it must be filled in.' })
   required!: boolean;
   @Field(() => [String], { description: 'What can be chosen; empty: anything.' })

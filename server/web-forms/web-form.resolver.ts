@@ -16,6 +16,7 @@ import { listContactTypes } from '../contact-types/contact-type.service.js';
 import { ContactKindEnum } from '../contacts/contact.entity.js';
 import { FirstAfter } from '../contacts/contact.resolver.js';
 import type { ContactKind } from '../contacts/contact.values.js';
+import { customFieldsOf } from '../custom-fields/custom-field.loader.js';
 import { reader, type Context } from '../graphql/context.js';
 import { mutate } from '../graphql/mutate.js';
 import { OkPayload } from '../graphql/user-error.js';
@@ -48,7 +49,7 @@ import { createWebForm, deleteWebForm, rotateWebFormKey, updateWebForm } from '.
 export class WebFormQueries {
   @Authorized('CRM_ADMIN')
   @Query(() => [ImportTarget], { description: 'What a form of this kind can ask for.' })
-  webFormTargets(
+  async webFormTargets(
     @Arg('kind', () => ContactKindEnum) kind: ContactKind,
     @Arg('locale', () => String, {
       nullable: true,
@@ -56,8 +57,8 @@ export class WebFormQueries {
     })
     locale: string | null | undefined,
     @Ctx() ctx: Context,
-  ): ImportTarget[] {
-    return targetsFor(kind, knownLocale(locale ?? ctx.locale));
+  ): Promise<ImportTarget[]> {
+    return targetsFor(kind, knownLocale(locale ?? ctx.locale), await customFieldsOf(ctx));
   }
 
   @Authorized('CRM_ADMIN')
@@ -200,7 +201,7 @@ async function usersOf(ctx: Context, ids: string[]): Promise<ShownUser[]> {
 }
 
 async function embedded(ctx: Context, form: FormRow, embed: typeof embedHtml): Promise<string> {
-  const fields = askedFields(form, await fieldsOf(reader(ctx).db, form));
+  const fields = askedFields(await fieldsOf(reader(ctx).db, form));
   return embed({ ...form, fields }, instance.publicUrl);
 }
 

@@ -2,6 +2,7 @@ import type { PublicAccess } from '../access/access-grant.entity.js';
 import { isTooMany } from '../contacts/contact-info.rules.js';
 import { checkManagerIds, checkTagNames } from '../contacts/contact.rules.js';
 import type { ContactKind } from '../contacts/contact.values.js';
+import type { CustomField } from '../custom-fields/custom-field.entity.js';
 import { keyOf, targetOf } from '../imports/contact-targets.js';
 import { RequestError, type Problem } from '../platform/errors.js';
 import { limits } from '../platform/limits.js';
@@ -77,6 +78,7 @@ export function changedForm(
   current: FormSettings,
   input: FormInput,
   mode: 'create' | 'update',
+  customFields: readonly CustomField[],
 ): { form: FormSettings; problems: Problem[] } {
   const problems: Problem[] = [];
   const isNew = mode === 'create';
@@ -96,7 +98,9 @@ export function changedForm(
         : current.title,
     kind,
     active: input.active ?? current.active,
-    fields: hasFields ? checkFields(kind, input.fields ?? current.fields, problems) : current.fields,
+    fields: hasFields
+      ? checkFields(kind, input.fields ?? current.fields, customFields, problems)
+      : current.fields,
     contactTypeId: input.contactTypeId === undefined ? current.contactTypeId : input.contactTypeId,
     tags: input.tags === undefined ? current.tags : checkTagNames(input.tags ?? [], 'tags', problems),
     managerIds:
@@ -130,6 +134,7 @@ export function knownLocale(code: string): Locale {
 function checkFields(
   kind: ContactKind,
   given: NonNullable<FormInput['fields']>,
+  customFields: readonly CustomField[],
   problems: Problem[],
 ): StoredField[] {
   if (isTooMany(given, limits['list.entries'], 'fields', problems)) return [];
@@ -138,7 +143,7 @@ function checkFields(
   for (const [index, { target: key, label, required }] of given.entries()) {
     const path = ['fields', String(index)];
     const target = targetOf(key);
-    const known = target && fits(kind, target) ? keyOf(target) : null;
+    const known = target && fits(kind, target, customFields) ? keyOf(target) : null;
     if (known === null) {
       problems.push({ code: 'INVALID', message: noTarget[kind], path: [...path, 'target'] });
     } else if (fields.some(field => field.target === known)) {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import sql from 'sql-template-tag';
 import { audit, type AuditKind } from '../audit/audit.service.js';
 import { checkContactType, checkUsers } from '../contacts/contact.references.js';
+import { listCustomFields } from '../custom-fields/custom-field.query.js';
 import { fail, UserErrors } from '../platform/errors.js';
 import { isUuid, newId } from '../platform/ids.js';
 import { limits } from '../platform/limits.js';
@@ -120,7 +121,8 @@ async function checked(
   input: FormInput,
   mode: 'create' | 'update',
 ): Promise<FormSettings> {
-  const { form, problems } = changedForm(current, input, mode);
+  const fields = await listCustomFields(work.db);
+  const { form, problems } = changedForm(current, input, mode, fields);
   problems.push(...(await checkContactType(work, form.contactTypeId)));
   const isTooLong = (ids: string[] | null | undefined): boolean =>
     (ids?.length ?? 0) > limits['list.entries'];

@@ -17,23 +17,23 @@ const email = (address: string) => ({ ...newEntry.emails(), address });
 
 describe('The input of a creation', () => {
   test('leaves out lines that were never filled', () => {
-    const { emails, phones } = inputOf(anna({ emails: [email(' '), email('anna@berg.example')] }));
+    const { emails, phones } = inputOf(anna({ emails: [email(' '), email('anna@berg.example')] }), []);
     expect(emails).toEqual([{ address: 'anna@berg.example', category: 'WORK', primary: false }]);
     expect(phones).toEqual([]);
   });
 
   test('knows only the fields of its kind', () => {
-    expect(inputOf(emptyDraft('COMPANY', 'me'))).not.toHaveProperty('firstName');
-    expect(inputOf(emptyDraft('PERSON', 'me'))).not.toHaveProperty('name');
+    expect(inputOf(emptyDraft('COMPANY', 'me'), [])).not.toHaveProperty('firstName');
+    expect(inputOf(emptyDraft('PERSON', 'me'), [])).not.toHaveProperty('name');
   });
 
   test('is assigned to the creator and private unless said otherwise', () => {
-    expect(inputOf(anna())).toMatchObject({ managerIds: ['me'], publicAccess: 'NONE' });
+    expect(inputOf(anna(), [])).toMatchObject({ managerIds: ['me'], publicAccess: 'NONE' });
   });
 
   test('tells new managers, unless not wanted', () => {
-    expect(inputOf(anna())).not.toHaveProperty('notify');
-    expect(inputOf({ ...anna(), notify: false })).toMatchObject({ notify: false });
+    expect(inputOf(anna(), [])).not.toHaveProperty('notify');
+    expect(inputOf({ ...anna(), notify: false }, [])).toMatchObject({ notify: false });
     expect(changesOf(anna(), { ...anna(), notify: false, managerIds: ['me', 'ben'] })).toEqual({
       managerIds: ['me', 'ben'],
       notify: false,
@@ -46,7 +46,7 @@ describe('The input of a creation', () => {
     [{ name: ' Berg GmbH ' }, { companyName: 'Berg GmbH' }],
     [null, { companyId: null }],
   ])('names the company %j as %j', (company, input) => {
-    expect(inputOf(anna({ company }))).toMatchObject(input);
+    expect(inputOf(anna({ company }), [])).toMatchObject(input);
   });
 });
 

@@ -9,6 +9,17 @@ import type {
   SocialNetwork,
 } from '../../graphql/graphql';
 
+import {
+  customDraftField,
+  customFieldId,
+  fieldDraftsOf,
+  fieldInput,
+  fieldInputs,
+  type CustomDraftField,
+  type FieldDrafts,
+} from './custom-field-draft';
+import type { CustomFieldEntry } from './directory';
+
 type Entry = { key: number; category: ContactInfoCategory };
 export type EmailDraft = Entry & { address: string; primary: boolean };
 export type PhoneDraft = Entry & { number: string; primary: boolean };
@@ -36,13 +47,14 @@ export type ContactDraft = {
   socialProfiles: SocialProfileDraft[];
   addresses: AddressDraft[];
   description: string;
+  customFields: FieldDrafts;
   tagNames: string[];
   managerIds: string[];
   publicAccess: PublicAccess;
   /** Whether new managers are told; no part of the contact. */
   notify: boolean;
 };
-export type DraftField = Exclude<keyof ContactDraft, 'kind' | 'notify'>;
+export type DraftField = Exclude<keyof ContactDraft, 'kind' | 'notify' | 'customFields'> | CustomDraftField;
 export type ContactInput = PersonInput & CompanyInput;
 
 let lastKey = 0;
@@ -85,6 +97,7 @@ export function emptyDraft(kind: ContactKind, creatorId: string): ContactDraft {
     socialProfiles: [],
     addresses: [],
     description: '',
+    customFields: {},
     tagNames: [],
     managerIds: [creatorId],
     publicAccess: 'NONE',
@@ -139,6 +152,7 @@ export function draftOf(contact: ContactFormFieldsFragment): ContactDraft {
       primary: address.primary,
     })),
     description: contact.description ?? '',
+    customFields: fieldDraftsOf(contact),
     tagNames: contact.tags.map(({ name }) => name),
     managerIds: contact.managers.map(({ id }) => id),
     publicAccess: contact.publicAccess,
@@ -166,25 +180,36 @@ export function fieldsOf(kind: ContactKind): DraftField[] {
   return [...(kind === 'PERSON' ? personFields : companyFields), ...commonFields];
 }
 
+/** The same with every custom field that one of the two has something in. */
+export function fieldsOfBoth(one: ContactDraft, other: ContactDraft): DraftField[] {
+  const ids = Object.keys({ ...one.customFields, ...other.customFields });
+  return [...fieldsOf(one.kind), ...ids.map(customDraftField)];
+}
+
 /** Everything, as the input of a creation. */
-export function inputOf(draft: ContactDraft): ContactInput {
-  return inputOfFields(draft, fieldsOf(draft.kind));
+export function inputOf(draft: ContactDraft, fields: readonly CustomFieldEntry[]): ContactInput {
+  const customFields = fieldInputs(draft.customFields, draft.kind, fields);
+  const input = inputOfFields(draft, fieldsOf(draft.kind));
+  return customFields.length > 0 ? { ...input, customFields } : input;
 }
 
 /** Only what differs from `base`, so that an update touches nothing else. */
 export function changesOf(base: ContactDraft, draft: ContactDraft): ContactInput {
-  const fields = fieldsOf(draft.kind).filter(field => !sameField(base, draft, field));
+  const fields = fieldsOfBoth(base, draft).filter(field => !sameField(base, draft, field));
   return inputOfFields(draft, fields);
 }
 
 function inputOfFields(draft: ContactDraft, fields: DraftField[]): ContactInput {
-  const input = Object.assign({}, ...fields.map(field => fieldInput(draft, field))) as ContactInput;
+  const own = fields.filter((field): field is OwnField => customFieldId(field) === undefined);
+  const input = Object.assign({}, ...own.map(field => ownInput(draft, field))) as ContactInput;
+  const ids = fields.flatMap(field => customFieldId(field) ?? []);
+  if (ids.length > 0) input.customFields = ids.map(id => fieldInput(id, draft.customFields[id]));
   return input.managerIds && !draft.notify ? { ...input, notify: false } : input;
 }
 
 /** Whether a field says the same in both, whatever empty lines stand in it. */
 export function sameField(one: ContactDraft, other: ContactDraft, field: DraftField): boolean {
-  return JSON.stringify(fieldInput(one, field)) === JSON.stringify(fieldInput(other, field));
+  return JSON.stringify(valueOf(one, field)) === JSON.stringify(valueOf(other, field));
 }
 
 /**
@@ -200,7 +225,14 @@ export function problemField(draft: ContactDraft, path: readonly string[]): stri
   return [field, sent[Number(index)] ?? index, ...rest].join('.');
 }
 
-function fieldInput(draft: ContactDraft, field: DraftField): ContactInput {
+type OwnField = Exclude<DraftField, CustomDraftField>;
+
+function valueOf(draft: ContactDraft, field: DraftField): object {
+  const id = customFieldId(field);
+  return id === undefined ? ownInput(draft, field as OwnField) : fieldInput(id, draft.customFields[id]);
+}
+
+function ownInput(draft: ContactDraft, field: OwnField): ContactInput {
   switch (field) {
     case 'company':
       return companyInput(draft.company);

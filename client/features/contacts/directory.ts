@@ -20,6 +20,18 @@ const ContactDirectory = graphql(`
       email
       active
     }
+    customFields {
+      id
+      label
+      type
+      scope
+      required
+      helpText
+      options
+      size
+      rows
+      columns
+    }
   }
 `);
 
@@ -27,14 +39,19 @@ export type Directory = {
   types: ContactDirectoryQuery['contactTypes'];
   tags: ContactDirectoryQuery['tags'];
   users: ContactDirectoryQuery['users'];
+  customFields: CustomFieldEntry[];
 };
 
-/** What contacts refer to, for pickers and filters: types in their order, tags, and the users who can be assigned. */
+export type CustomFieldEntry = ContactDirectoryQuery['customFields'][number];
+
+/** What contacts refer to, for pickers and filters: types and custom fields in their order, tags, and
+ * the users who can be assigned. */
 export function useDirectory(): ComputedRef<Directory> {
   const { data } = useQuery(ContactDirectory, () => ({}));
   return computed(() => ({
     types: data.value?.contactTypes ?? [],
     tags: data.value?.tags ?? [],
     users: data.value?.users.filter(({ active }) => active) ?? [],
+    customFields: data.value?.customFields ?? [],
   }));
 }

@@ -1,7 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { changed, filterOf, formatListState, isFiltered, parseListState, variablesOf } from './list-state';
+import {
+  changed,
+  columnsAmong,
+  filterOf,
+  formatListState,
+  isFiltered,
+  parseListState,
+  variablesOf,
+} from './list-state';
 
 const anna = 'user-anna';
+const colour = '01a218f7-d8fb-7522-bee5-1d7d6e8ee6bd';
 
 describe('A view of the list in the URL', () => {
   test('survives the way there and back', () => {
@@ -14,9 +23,10 @@ describe('A view of the list in the URL', () => {
       access: 'SHARED',
       source: 'IMPORT',
       bin: '1',
-      sort: '-updatedAt',
-      columns: 'email,tags',
+      sort: `-f.${colour}`,
+      columns: `email,tags,f.${colour}`,
       size: '25',
+      [`f.${colour}`]: 'is:red',
       after: 'cursor',
     };
     expect(withoutUndefined(formatListState(parseListState(query)))).toEqual(query);
@@ -31,6 +41,10 @@ describe('A view of the list in the URL', () => {
     ['sort', 'shoeSize'],
     ['access', 'EVERYTHING'],
     ['size', '5000'],
+    ['f.colour', 'is:red'],
+    [`f.${colour}`, 'red'],
+    [`f.${colour}`, '..'],
+    ['sort', 'f.colour'],
   ])('ignores a made-up %s', (key, value) => {
     expect(parseListState({ [key]: value })).toEqual(parseListState({}));
   });
@@ -52,20 +66,36 @@ describe('What the server is asked', () => {
     [{ manager: 'ben' }, { managerIds: ['ben'] }],
     [{ bin: '1' }, { deleted: true }],
     [{ source: 'API' }, { sources: ['API'] }],
+    [{ [`f.${colour}`]: 'is:red' }, { customFields: [{ fieldId: colour, equals: 'red' }] }],
+    [{ [`f.${colour}`]: 'has:a..b' }, { customFields: [{ fieldId: colour, contains: 'a..b' }] }],
+    [{ [`f.${colour}`]: '-1..' }, { customFields: [{ fieldId: colour, from: '-1' }] }],
+    [{ [`f.${colour}`]: '1..2' }, { customFields: [{ fieldId: colour, from: '1', to: '2' }] }],
+    [{ [`f.${colour}`]: 'none' }, { customFields: [{ fieldId: colour, hasValue: false }] }],
   ])('for %j is %j', (query, filter) => {
     expect(filterOf(parseListState(query as Record<string, string>), anna)).toEqual(filter);
   });
 
   test('is the exact total without a filter, the bounded one with it', () => {
-    expect(variablesOf(parseListState({}), anna)).toMatchObject({ exact: true, bounded: false });
-    expect(variablesOf(parseListState({ q: 'a' }), anna)).toMatchObject({ exact: false, bounded: true });
+    expect(variablesOf(parseListState({}), anna, [])).toMatchObject({ exact: true, bounded: false });
+    expect(variablesOf(parseListState({ q: 'a' }), anna, [])).toMatchObject({ exact: false, bounded: true });
   });
 
   test('goes backwards from a `before`', () => {
-    expect(variablesOf(parseListState({ before: 'x', size: '25' }), anna)).toMatchObject({
+    expect(variablesOf(parseListState({ before: 'x', size: '25' }), anna, [])).toMatchObject({
       last: 25,
       before: 'x',
     });
+  });
+
+  test('sorts and shows custom fields where the view does', () => {
+    const asked = (query: Record<string, string>, shown: string[]) =>
+      variablesOf(parseListState(query), anna, columnsAmong(shown));
+    expect(asked({ sort: `-f.${colour}` }, ['email'])).toMatchObject({
+      sort: { field: 'NAME', direction: 'DESC', customFieldId: colour },
+      customFields: false,
+    });
+    expect(asked({}, [`f.${colour}`, 'email', 'made-up'])).toMatchObject({ customFields: true });
+    expect(columnsAmong([`f.${colour}`, 'email', 'made-up'])).toEqual(['email', `f.${colour}`]);
   });
 
   test('of blanks is no search', () => {

@@ -1,4 +1,13 @@
 import type { ContactFilter, ContactSortField, ContactsPageQueryVariables } from '../../graphql/graphql';
+import {
+  conditionFilters,
+  formatConditions,
+  idOfKey,
+  isFieldKey,
+  parseConditions,
+  type FieldConditions,
+  type FieldKey,
+} from './field-conditions';
 
 export const kinds = ['PERSON', 'COMPANY'] as const;
 export const accesses = ['MINE', 'SHARED', 'PUBLIC'] as const;
@@ -27,8 +36,9 @@ const sortFields = {
   updatedAt: 'UPDATED_AT',
 } as const satisfies Record<string, ContactSortField>;
 
-export type Column = (typeof columns)[number];
-export type SortField = keyof typeof sortFields;
+/** Custom fields come behind the others, in the order in which they were chosen. */
+export type Column = (typeof columns)[number] | FieldKey;
+export type SortField = keyof typeof sortFields | FieldKey;
 export type Sort = { field: SortField; descending: boolean };
 
 /** Everything that decides what the list shows. Lists of ids are of any length; `manager` is 'me', 'none' or an id. */
@@ -41,6 +51,8 @@ export type ListState = {
   access?: (typeof accesses)[number];
   source?: (typeof sources)[number];
   bin: boolean;
+  /** Conditions on custom fields. */
+  fields: FieldConditions;
   sort?: Sort;
   columns?: Column[];
   size: number;
@@ -59,11 +71,9 @@ export function parseListState(query: Record<string, string>): ListState {
     access: oneOf(accesses, query['access']),
     source: oneOf(sources, query['source']),
     bin: query['bin'] === '1',
+    fields: parseConditions(query),
     sort: parseSort(query['sort']),
-    columns:
-      query['columns'] === undefined
-        ? undefined
-        : columns.filter(name => split(query['columns']).includes(name)),
+    columns: query['columns'] === undefined ? undefined : columnsAmong(split(query['columns'])),
     size: pageSizes.find(size => String(size) === query['size']) ?? pageSizes[1],
     after: query['after'] || undefined,
     before: query['before'] || undefined,
@@ -81,6 +91,7 @@ export function formatListState(state: ListState): Record<string, string | undef
     access: state.access,
     source: state.source,
     bin: state.bin ? '1' : undefined,
+    ...formatConditions(state.fields),
     sort: state.sort && `${state.sort.descending ? '-' : ''}${state.sort.field}`,
     columns: state.columns?.join(','),
     size: state.size === pageSizes[1] ? undefined : String(state.size),
@@ -107,12 +118,15 @@ export function isFiltered(state: ListState): boolean {
 }
 
 /** How many filters are set, the search aside. */
-export function filterCount({ kind, types, tags, manager, access, source, bin }: ListState): number {
-  return [kind, types.length, tags.length, manager, access, source, bin].filter(Boolean).length;
+export function filterCount(state: ListState): number {
+  const { kind, types, tags, manager, access, source, bin, fields } = state;
+  const own = [kind, types.length, tags.length, manager, access, source, bin].filter(Boolean).length;
+  return own + Object.keys(fields).length;
 }
 
 export function filterOf(state: ListState, viewerId: string): ContactFilter {
   const { search, kind, types, tags, manager, access, source, bin } = state;
+  const customFields = conditionFilters(state.fields);
   return {
     ...(search.trim() && { search: search.trim() }),
     ...(kind && { kind }),
@@ -123,29 +137,48 @@ export function filterOf(state: ListState, viewerId: string): ContactFilter {
     ...(access && { access }),
     ...(source && { sources: [source] }),
     ...(bin && { deleted: true }),
+    ...(customFields.length > 0 && { customFields }),
   };
 }
 
 /** The bounded total where something is searched or filtered, else the exact one, which costs nothing. */
-export function variablesOf(state: ListState, viewerId: string): ContactsPageQueryVariables {
+export function variablesOf(
+  state: ListState,
+  viewerId: string,
+  shown: readonly Column[],
+): ContactsPageQueryVariables {
   const filtered = isFiltered(state);
   return {
     filter: filterOf(state, viewerId),
-    sort: state.sort && {
-      field: sortFields[state.sort.field],
-      direction: state.sort.descending ? 'DESC' : 'ASC',
-    },
+    sort: state.sort && sortOf(state.sort),
     ...(state.before
       ? { last: state.size, before: state.before }
       : { first: state.size, after: state.after }),
+    customFields: shown.some(isFieldKey),
     exact: !filtered,
     bounded: filtered,
   };
 }
 
+/** The columns that these names stand for, ours in our order. */
+export const columnsAmong = (names: readonly string[]): Column[] => [
+  ...columns.filter(name => names.includes(name)),
+  ...new Set(names.filter(isFieldKey)),
+];
+
+function sortOf({ field, descending }: Sort): ContactsPageQueryVariables['sort'] {
+  const direction = descending ? 'DESC' : 'ASC';
+  return isFieldKey(field)
+    ? { field: 'NAME', direction, customFieldId: idOfKey(field) }
+    : { field: sortFields[field], direction };
+}
+
 function parseSort(value: string | undefined): Sort | undefined {
   const field = value?.replace(/^-/, '');
-  const known = (Object.keys(sortFields) as SortField[]).find(name => name === field);
+  const known =
+    field && isFieldKey(field)
+      ? field
+      : (Object.keys(sortFields) as SortField[]).find(name => name === field);
   return known && { field: known, descending: value!.startsWith('-') };
 }
 

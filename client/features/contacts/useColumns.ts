@@ -1,5 +1,5 @@
 import { computed, ref, type ComputedRef, type Ref } from 'vue';
-import { columns, defaultColumns, type Column, type ListState } from './list-state';
+import { columnsAmong, defaultColumns, type Column, type ListState } from './list-state';
 
 const key = 'contact-columns';
 const remembered = ref(readRemembered());
@@ -22,5 +22,5 @@ export function useColumns(state: Ref<ListState>): {
 
 function readRemembered(): Column[] {
   const stored = localStorage.getItem(key)?.split(',');
-  return stored ? columns.filter(column => stored.includes(column)) : defaultColumns;
+  return stored ? columnsAmong(stored) : defaultColumns;
 }

@@ -1,5 +1,6 @@
 import { useText } from '../../lib/i18n';
 import { addressParts, type ContactDraft, type DraftField } from './contact-draft';
+import { customFieldId, fieldDraftText } from './custom-field-draft';
 import type { Directory } from './directory';
 
 /** A field of a draft as text, one line per entry of a list; "–" for nothing. */
@@ -7,6 +8,8 @@ export function useFieldText(directory: () => Directory): (draft: ContactDraft, 
   const { t } = useText();
 
   function lines(draft: ContactDraft, field: DraftField): (string | undefined)[] {
+    const id = customFieldId(field);
+    if (id !== undefined) return [fieldDraftText(draft.customFields[id], words())];
     switch (field) {
       case 'company':
         return [draft.company?.name];
@@ -36,9 +39,11 @@ export function useFieldText(directory: () => Directory): (draft: ContactDraft, 
       case 'publicAccess':
         return [t(`access.level.${draft.publicAccess}`)];
       default:
-        return [draft[field]];
+        return [draft[field as 'description']];
     }
   }
+
+  const words = () => ({ yes: t('fieldValues.yes'), no: t('fieldValues.no') });
 
   function withCategory(text: string, category: string): string {
     return `${text} (${t(`category.${category}`)})`;

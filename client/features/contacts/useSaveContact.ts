@@ -2,7 +2,9 @@ import { computed, type ComputedRef } from 'vue';
 import { graphql, readFragment, type FragmentType } from '../../graphql';
 import { ContactFormFieldsFragmentDoc, type ContactFormFieldsFragment } from '../../graphql/graphql';
 import { useMutation, type Outcome, type Problem } from '../../lib/useMutation';
-import { changesOf, inputOf, type ContactDraft } from './contact-draft';
+import { changesOf, inputOf, type ContactDraft, type ContactInput } from './contact-draft';
+import { atFields } from './custom-field-draft';
+import type { CustomFieldEntry } from './directory';
 
 const CreatePerson = graphql(`
   mutation CreatePerson($input: PersonInput!) {
@@ -62,7 +64,7 @@ const quiet = { toastProblems: false };
 
 /** Creates and updates both kinds. After a conflict `current` is what stands in the database now. */
 export function useSaveContact(): {
-  create: (draft: ContactDraft) => Promise<Saved>;
+  create: (draft: ContactDraft, fields: readonly CustomFieldEntry[]) => Promise<Saved>;
   update: (id: string, version: number, base: ContactDraft, draft: ContactDraft) => Promise<Saved>;
   saving: ComputedRef<boolean>;
 } {
@@ -71,10 +73,11 @@ export function useSaveContact(): {
   const updatePerson = useMutation(UpdatePerson, { ...quiet, refresh: false });
   const updateCompany = useMutation(UpdateCompany, { ...quiet, refresh: false });
 
-  async function create(draft: ContactDraft): Promise<Saved> {
-    const input = inputOf(draft);
+  async function create(draft: ContactDraft, fields: readonly CustomFieldEntry[]): Promise<Saved> {
+    const input = inputOf(draft, fields);
     return saved(
       draft.kind === 'PERSON' ? await createPerson.run({ input }) : await createCompany.run({ input }),
+      input,
     );
   }
 
@@ -84,9 +87,11 @@ export function useSaveContact(): {
     base: ContactDraft,
     draft: ContactDraft,
   ): Promise<Saved> {
-    const variables = { id, version, input: changesOf(base, draft) };
+    const input = changesOf(base, draft);
+    const variables = { id, version, input };
     return saved(
       draft.kind === 'PERSON' ? await updatePerson.run(variables) : await updateCompany.run(variables),
+      input,
     );
   }
 
@@ -96,9 +101,10 @@ export function useSaveContact(): {
 
 type Payload = { contact?: FragmentType<typeof ContactFormFieldsFragmentDoc> | null };
 
-function saved(outcome: Outcome<Payload>): Saved {
+function saved(outcome: Outcome<Payload>, { customFields }: ContactInput): Saved {
   const contact = readFragment(ContactFormFieldsFragmentDoc, outcome.payload?.contact) ?? null;
   if (outcome.ok) return { ok: true, contact };
   const isConflict = outcome.problems.some(({ code }) => code === 'CONFLICT');
-  return { ok: false, problems: outcome.problems, current: isConflict && contact ? contact : undefined };
+  const problems = atFields(outcome.problems, customFields);
+  return { ok: false, problems, current: isConflict && contact ? contact : undefined };
 }

@@ -1,10 +1,22 @@
-import type { ContactKind, PublicAccess, WebFormDraftFragment, WebFormInput } from '../../graphql/graphql';
+import type {
+  ContactKind,
+  CustomFieldType,
+  PublicAccess,
+  WebFormDraftFragment,
+  WebFormInput,
+} from '../../graphql/graphql';
 import { conflictOf, type Conflict } from '../../lib/conflict';
 import type { Locale } from '../../lib/i18n';
 import type { Problem } from '../../lib/useMutation';
 
 /** What a form can ask for: as it is called here, and how a form of each language labels it. */
-export type Target = { key: string; label: string; group: string; usual: Record<Locale, string> };
+export type Target = {
+  key: string;
+  label: string;
+  group: string;
+  usual: Record<Locale, string>;
+  customField?: { type: CustomFieldType; required: boolean; options: readonly string[] } | null;
+};
 export type Targets = Record<ContactKind, readonly Target[]>;
 
 /** An empty label: the usual one, in the form's language. */

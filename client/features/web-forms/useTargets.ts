@@ -9,6 +9,12 @@ const FormTargets = graphql(`
       key
       label
       group
+      customField {
+        id
+        type
+        required
+        options
+      }
     }
     personEn: webFormTargets(kind: PERSON, locale: "en") {
       key
@@ -22,6 +28,12 @@ const FormTargets = graphql(`
       key
       label
       group
+      customField {
+        id
+        type
+        required
+        options
+      }
     }
     companyEn: webFormTargets(kind: COMPANY, locale: "en") {
       key

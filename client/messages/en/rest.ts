@@ -1,6 +1,7 @@
 import { account } from './account';
 import { audit } from './audit';
 import { contacts } from './contacts';
+import { fieldValues } from './field-values';
 import { form } from './form';
 import { formChanges } from './form-changes';
 import { importWizard } from './import-wizard';
@@ -21,6 +22,7 @@ export const rest = {
   ...account,
   ...audit,
   ...contacts,
+  ...fieldValues,
   ...form,
   ...formChanges,
   ...importWizard,
