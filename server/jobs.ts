@@ -19,6 +19,8 @@ import { forgetMails } from './privacy/forget-mails.job.js';
 import { sendInvitation } from './users/invitation.job.js';
 import { processSubmission } from './web-forms/submission.job.js';
 import { dropUnwantedSubmissions } from './web-forms/submission.service.js';
+import { sendWebhook } from './webhooks/send-webhook.job.js';
+import { dropOldDeliveries } from './webhooks/webhook.service.js';
 
 /** The one list of jobs that are enqueued. */
 export const jobs: Job<never>[] = [
@@ -32,6 +34,7 @@ export const jobs: Job<never>[] = [
   clearImport,
   forgetMails,
   processSubmission,
+  sendWebhook,
 ];
 
 /** The one list of what is done again and again. */
@@ -49,5 +52,6 @@ export const periodicTasks: PeriodicTask[] = [
     everySeconds: 3_600,
     run: db => dropUnwantedSubmissions(db, new Date()),
   },
+  { name: 'drop-old-deliveries', everySeconds: 3_600, run: db => dropOldDeliveries(db, new Date()) },
   { name: 'delete-ended-rates', everySeconds: 600, run: deleteEndedRates },
 ];

@@ -36,9 +36,6 @@ const elsewhere = {
   photos: `Photo Contact.photo Person.photo Company.photo PhotoSuggestion PhotoProvider PhotoProviderPayload
     Query.photoSuggestions Query.photoProviders Mutation.setContactPhoto Mutation.setContactPhotoFromSuggestion
     Mutation.removeContactPhoto Mutation.setPhotoProvider`,
-  webhooks: `WebhookEventType Webhook WebhookDelivery WebhookDeliveryConnection WebhookDeliveryEdge WebhookInput
-    WebhookPayload Query.webhooks Mutation.createWebhook Mutation.updateWebhook Mutation.rotateWebhookSecret
-    Mutation.deleteWebhook Mutation.redeliverWebhook`,
 };
 
 describe('The schema', () => {

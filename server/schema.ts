@@ -62,6 +62,12 @@ import {
   SubmissionResolver,
 } from './web-forms/submission.resolver.js';
 import { WebFormMutations, WebFormQueries, WebFormResolver } from './web-forms/web-form.resolver.js';
+import {
+  WebhookDeliveryConnectionResolver,
+  WebhookDeliveryResolver,
+  WebhookOperations,
+  WebhookResolver,
+} from './webhooks/webhook.resolver.js';
 
 /** The one list of resolvers. */
 export async function createSchema(): Promise<GraphQLSchema> {
@@ -124,6 +130,10 @@ export async function createSchema(): Promise<GraphQLSchema> {
       SubmissionMutations,
       PublicFormResolver,
       LookupResolver,
+      WebhookOperations,
+      WebhookResolver,
+      WebhookDeliveryConnectionResolver,
+      WebhookDeliveryResolver,
     ],
     orphanedTypes: [Person, Company],
     authChecker: checkRole,
