@@ -4,6 +4,7 @@ import { contacts } from './contacts';
 import { form } from './form';
 import { importWizard } from './import-wizard';
 import { imports } from './imports';
+import { lookup } from './lookup';
 import { notifications } from './notifications';
 import { privacy } from './privacy';
 import { sharing } from './sharing';
@@ -11,6 +12,7 @@ import { signIn } from './sign-in';
 import { users } from './users';
 import { views } from './views';
 import { webForms } from './web-forms';
+import { webhooks } from './webhooks';
 
 /** What every view but the first shows. */
 export const rest = {
@@ -20,6 +22,7 @@ export const rest = {
   ...form,
   ...importWizard,
   ...imports,
+  ...lookup,
   ...notifications,
   ...privacy,
   ...sharing,
@@ -27,4 +30,5 @@ export const rest = {
   ...users,
   ...views,
   ...webForms,
+  ...webhooks,
 };

@@ -4,6 +4,8 @@ import { withTexts } from '../../lib/i18n';
 export const settingsRoutes: RouteRecordRaw[] = [
   { path: '/settings', redirect: '/settings/web-forms' },
   { path: '/settings/web-forms', component: withTexts(() => import('./WebFormsPage.vue')) },
+  { path: '/settings/webhooks', component: withTexts(() => import('./WebhooksPage.vue')) },
+  { path: '/settings/webhooks/:id', component: withTexts(() => import('./WebhookPage.vue')) },
   { path: '/settings/web-forms/new', component: withTexts(() => import('./NewWebFormPage.vue')) },
   { path: '/settings/web-forms/submissions', component: withTexts(() => import('./SubmissionsPage.vue')) },
   { path: '/settings/web-forms/:id', component: withTexts(() => import('./WebFormPage.vue')) },
