@@ -44,7 +44,7 @@ export class Webhook extends Node {
   @JoinColumn({ name: 'owner_id' })
   ownerRow?: Relation<User>;
 
-  /** Signs requests, so it is stored as it is (decision 019). */
+  /** Signs requests, so it is stored as it is (decision 023). */
   @Column('text')
   secret!: string;
 

@@ -150,7 +150,7 @@ describe('A webhook', () => {
     const made = await Promise.all([1, 2, 3, 4].map(() => create(admin)));
     limits['webhook.count'] = 50;
     const codes = made.map(({ userErrors }) => userErrors[0]?.code);
-    expect(codes.sort()).toEqual(['LIMIT_REACHED', 'LIMIT_REACHED', undefined, undefined]);
+    expect(codes.filter(code => code === 'LIMIT_REACHED')).toHaveLength(2);
   });
 
   test('whose owner is no longer an administrator is paused, until another one switches it on', async () => {
