@@ -1,18 +1,19 @@
 /** Arrows point down (docs/architecture.md, rule 1). Every ban says what to use instead. */
 const features =
-  'access|audit|auth|contact-types|contacts|history|imports|lookup|notifications|privacy|tags|users|views|web-forms|webhooks';
+  'access|audit|auth|contact-types|contacts|history|imports|lookup|notifications|photo-suggestions|photos|privacy|tags|users|views|web-forms|webhooks';
 
 /** From each layer to what lies above it. Folders that are not named may import anything of the server. */
 const above = {
   '(platform)': `(graphql|${features})`,
   '(graphql)': `(${features})`,
   '(audit|auth|users)':
-    '(access|history|tags|contact-types|contacts|imports|lookup|notifications|privacy|views|web-forms|webhooks)',
+    '(access|history|photos|tags|contact-types|contacts|imports|lookup|notifications|photo-suggestions|privacy|views|web-forms|webhooks)',
   '(access)':
-    '(history|tags|contact-types|contacts|imports|lookup|notifications|privacy|views|web-forms|webhooks)',
-  '(history|tags|contact-types)': '(contacts|imports|lookup|notifications|privacy|views|web-forms|webhooks)',
-  '(contacts)': '(imports|lookup|notifications|privacy|views|web-forms|webhooks)',
-  '(imports|lookup|notifications)': '(privacy|views|web-forms|webhooks)',
+    '(history|photos|tags|contact-types|contacts|imports|lookup|notifications|photo-suggestions|privacy|views|web-forms|webhooks)',
+  '(history|photos|tags|contact-types)':
+    '(contacts|imports|lookup|notifications|photo-suggestions|privacy|views|web-forms|webhooks)',
+  '(contacts)': '(imports|lookup|notifications|photo-suggestions|privacy|views|web-forms|webhooks)',
+  '(imports|lookup|notifications|photo-suggestions)': '(privacy|views|web-forms|webhooks)',
   '(web-forms|webhooks)': '(privacy|views)',
 };
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { gleifAnswers, wikidataAnswers } from '../server/testing/lookup-services.js';
+import { gleifAnswers, wikidataWithoutLogo } from '../server/testing/lookup-services.js';
 import { json, silence, webServer, type WebServer } from '../server/testing/web-server.js';
 import { administrator, startKartei, type Kartei } from './kartei.js';
 
@@ -10,7 +10,7 @@ describe('Finding a company', () => {
   let gleif: WebServer;
   let annas: Page;
   beforeAll(async () => {
-    [wikidata, gleif] = [await webServer(wikidataAnswers), await webServer(gleifAnswers)];
+    [wikidata, gleif] = [await webServer(wikidataWithoutLogo), await webServer(gleifAnswers)];
     kartei = await startKartei({ WIKIDATA_URL: wikidata.url, GLEIF_URL: gleif.url });
     annas = await kartei.signIn(await kartei.addUser('Anna'));
   }, 90_000);

@@ -15,6 +15,8 @@ import { GrantsCountedByTheirContacts1795753000000 } from './1795753000000-grant
 import { CorrectionsOfImports1795760000000 } from './1795760000000-corrections-of-imports.js';
 import { RememberedMappings1795770000000 } from './1795770000000-remembered-mappings.js';
 import { WebsiteForms1795800000000 } from './1795800000000-website-forms.js';
+import { PhotosOfContacts1795930000000 } from './1795930000000-photos-of-contacts.js';
+import { PhotoSuggestions1795930100000 } from './1795930100000-photo-suggestions.js';
 import { Webhooks1795940000000 } from './1795940000000-webhooks.js';
 
 /** Every migration, in order; append-only. */
@@ -36,5 +38,7 @@ export const migrations = [
   CorrectionsOfImports1795760000000,
   RememberedMappings1795770000000,
   WebsiteForms1795800000000,
+  PhotosOfContacts1795930000000,
+  PhotoSuggestions1795930100000,
   Webhooks1795940000000,
 ];

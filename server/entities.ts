@@ -13,6 +13,8 @@ import { ContactEvent } from './history/contact-event.entity.js';
 import { ImportRow } from './imports/import-row.entity.js';
 import { Import } from './imports/import.entity.js';
 import { Notification, NotificationContact } from './notifications/notification.entity.js';
+import { PhotoProviderSetting, StoredSuggestion } from './photo-suggestions/photo-provider.entity.js';
+import { Photo } from './photos/photo.entity.js';
 import { Erasure } from './privacy/erasure.entity.js';
 import { ContactTag } from './tags/contact-tag.entity.js';
 import { Tag } from './tags/tag.entity.js';
@@ -41,6 +43,9 @@ export const entities = [
   Address,
   ContactSearch,
   ContactTag,
+  Photo,
+  PhotoProviderSetting,
+  StoredSuggestion,
   AccessGrant,
   ContactEvent,
   Import,

@@ -15,6 +15,7 @@ import { keyOf, takeKey, viewerOfKey } from './auth/bearer.js';
 import { refuseCrossSite } from './auth/same-origin.js';
 import { readSessionCookie, writeSessionCookie } from './auth/session-cookie.js';
 import { sessionViewer } from './auth/session.service.js';
+import { addPhotoRoute } from './contacts/contact-photo.routes.js';
 import { createApollo } from './graphql/apollo.js';
 import { createCallRate, startExchange } from './graphql/call-rate.js';
 import type { Context, RequestFacts } from './graphql/context.js';
@@ -27,6 +28,7 @@ import { schemaText } from './print-schema.js';
 import { addImportRoutes } from './imports/import.routes.js';
 import { notWithKeys, oncePerOperation } from './schema.js';
 import type { Channel } from './platform/channel.js';
+import { addSuggestionRoute } from './photo-suggestions/photo-suggestion.routes.js';
 import { addContactDataRoute } from './privacy/contact-data.routes.js';
 import type { Database } from './platform/database.js';
 import { languageOf, notFound, pleaseSignIn, refuse } from './platform/http-refusal.js';
@@ -97,6 +99,8 @@ export async function createHttpServer(options: HttpOptions): Promise<Server> {
       .type('text/plain')
       .send(isSignedIn ? sdl : `# ${pleaseSignIn[languageOf(request)]}\n`);
   });
+  addPhotoRoute(app, database, request => viewerOf(database, request));
+  addSuggestionRoute(app, database, request => viewerOf(database, request));
   addImportRoutes(app, database, request => viewerOf(database, request));
   addContactDataRoute(app, database, request => viewerOf(database, request));
   app.use('/forms', formRoutes(database));

@@ -13,6 +13,7 @@ import { runRows } from './imports/run.job.js';
 import { undoRows } from './imports/undo.job.js';
 import { sendNotification } from './notifications/notification.job.js';
 import { dropOldNotifications } from './notifications/notification.service.js';
+import { dropOldSuggestions } from './photo-suggestions/photo-suggestion.store.js';
 import type { Job } from './platform/jobs.js';
 import type { PeriodicTask } from './platform/periodic.js';
 import { forgetMails } from './privacy/forget-mails.job.js';
@@ -53,5 +54,6 @@ export const periodicTasks: PeriodicTask[] = [
     run: db => dropUnwantedSubmissions(db, new Date()),
   },
   { name: 'drop-old-deliveries', everySeconds: 3_600, run: db => dropOldDeliveries(db, new Date()) },
+  { name: 'drop-old-photo-suggestions', everySeconds: 600, run: dropOldSuggestions },
   { name: 'delete-ended-rates', everySeconds: 600, run: deleteEndedRates },
 ];

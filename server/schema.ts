@@ -17,6 +17,8 @@ import {
   NoteMutations,
 } from './contacts/contact-history.resolver.js';
 import { ContactMutations } from './contacts/contact-mutations.resolver.js';
+import { PhotoSuggestionResolver } from './photo-suggestions/photo-suggestion.resolver.js';
+import { PhotoMutations } from './contacts/contact-photo.resolver.js';
 import {
   AccessGrantResolver,
   CompanyResolver,
@@ -49,7 +51,7 @@ import {
   NotificationResolver,
   ViewerNotificationsResolver,
 } from './notifications/notification.resolver.js';
-import { LookupResolver } from './lookup/lookup.resolver.js';
+import { CompanyProfileResolver, LookupResolver } from './lookup/lookup.resolver.js';
 import { NodeQuery, type FoundNode } from './node.resolver.js';
 import { ErasureConnectionResolver, ErasureResolver } from './privacy/erasure.resolver.js';
 import { RetentionResolver } from './privacy/retention.resolver.js';
@@ -98,6 +100,8 @@ export async function createSchema(): Promise<GraphQLSchema> {
       ContactBulkMutations,
       BulkPreviewQuery,
       NoteMutations,
+      PhotoMutations,
+      PhotoSuggestionResolver,
       LeavingUserMutations,
       ContactGroupQueries,
       TagResolver,
@@ -130,6 +134,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
       SubmissionMutations,
       PublicFormResolver,
       LookupResolver,
+      CompanyProfileResolver,
       WebhookOperations,
       WebhookResolver,
       WebhookDeliveryConnectionResolver,
@@ -177,6 +182,7 @@ export const oncePerOperation: ReadonlySet<string> = new Set([
   'resetPassword',
   'changePassword',
   'createApiKey',
+  'setContactPhoto',
   'createImport',
   'planImport',
   'runImport',

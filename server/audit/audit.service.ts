@@ -20,6 +20,8 @@ export const auditKinds = [
   'API_KEY_REVOKED',
   'DATA_EXPORTED',
   'CONTACTS_ERASED',
+  'PHOTO_PROVIDER_ENABLED',
+  'PHOTO_PROVIDER_DISABLED',
 ] as const;
 export type AuditKind = (typeof auditKinds)[number];
 

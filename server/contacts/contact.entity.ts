@@ -14,6 +14,7 @@ import {
 import { enumOf } from '../graphql/enums.js';
 import { Node } from '../graphql/node.js';
 import { ContactType } from '../contact-types/contact-type.entity.js';
+import { Photo } from '../photos/photo.entity.js';
 import { Tag } from '../tags/tag.entity.js';
 import { User } from '../users/user.entity.js';
 import type { ShownUser } from '../users/user.query.js';
@@ -176,6 +177,9 @@ export abstract class Contact extends Node {
 
   @Field(() => [Address], { description: 'In order; exactly one of several is primary.' })
   addresses!: Address[];
+
+  @Field(() => Photo, { nullable: true, description: 'Null: it has none.' })
+  photo!: Pick<Photo, 'url' | 'width' | 'height'> | null;
 
   @Field(() => [Tag], { description: 'By name.' })
   tags!: Tag[];

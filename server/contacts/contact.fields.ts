@@ -50,6 +50,10 @@ const fields = {
       SELECT ${shownUserJson(sql`g.grantee_id`)} AS manager
       FROM access_grant g WHERE g.contact_id = c.id AND g.level = 'MANAGE' ORDER BY g.granted_at, g.id
     ) x), '[]') AS managers`,
+  photo: sql`(
+    SELECT json_build_object(
+      'url', '/photos/' || c.id || '?v=' || left(p.hash, 12), 'width', p.width, 'height', p.height)
+    FROM contact_photo p WHERE p.contact_id = c.id) AS photo`,
   companyId: column('company_id', 'companyId'),
   managerIds: sql`ARRAY(
     SELECT g.grantee_id FROM access_grant g WHERE g.contact_id = c.id AND g.level = 'MANAGE' ORDER BY g.granted_at, g.id

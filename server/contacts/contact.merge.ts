@@ -7,6 +7,7 @@ import { limits } from '../platform/limits.js';
 import { say } from '../platform/messages.js';
 import type { Work } from '../platform/work.js';
 import { nameKey } from '../tags/tag.rules.js';
+import { mergePhotos } from './contact-photo.service.js';
 import type { ContactState } from './contact.differences.js';
 import { lockContacts, forbidden, notFound, type LockedContact } from './contact.lock.js';
 import { listNames } from './contact.store.js';
@@ -25,6 +26,7 @@ export async function mergeContacts(work: Work, targetId: string, sourceId: stri
   const from = await readState(work, source.id);
   await takeGrants(work, from.id, into.id);
   await moveReferences(work, from.id, into.id);
+  await mergePhotos(work, from.id, into.id);
   const isChanged = await applyChanges(work, into, missingIn(into, from));
   if (!isChanged) {
     work.db.send(sql`

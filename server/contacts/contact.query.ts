@@ -103,6 +103,15 @@ export async function findContact(
   return (await findContacts(reader, [id], fields)).get(id) ?? null;
 }
 
+/** Whether the viewer may edit a live contact; null where there is none that they see. */
+export async function mayWrite({ db, viewer }: Reader, id: string): Promise<boolean | null> {
+  if (!isUuid(id)) return null;
+  const [contact] = await db.rows<{ canWrite: boolean }>(sql`
+    SELECT ${visibleTo(viewer, 'write')} AS "canWrite" FROM contact c
+    WHERE c.id = ${id} AND c.deleted_at IS NULL AND ${visibleTo(viewer, 'read')}`);
+  return contact?.canWrite ?? null;
+}
+
 /** The contacts among these ids, live or in the bin, that the viewer may share. */
 export function findManagedContacts(
   reader: Reader,

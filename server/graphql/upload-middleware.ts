@@ -1,4 +1,4 @@
-import { type Request, type RequestHandler, Router } from 'express';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
 import graphqlUploadExpress from 'graphql-upload/graphqlUploadExpress.mjs';
 import Upload from 'graphql-upload/Upload.mjs';
 import { pleaseSignIn, refuse } from '../platform/http-refusal.js';
@@ -12,7 +12,7 @@ import { say } from '../platform/messages.js';
 export function takeUploads(isSignedIn: (request: Request) => Promise<boolean>): RequestHandler {
   const router = Router();
   router.use((request, _response, next) => next(request.is('multipart/form-data') ? undefined : 'router'));
-  router.use(refuseForeignForms, refuseStrangers(isSignedIn));
+  router.use(refuseForeignForms, refuseStrangers(isSignedIn), answerWhenAllIsSent);
   router.use((request, response, next) =>
     graphqlUploadExpress({
       maxFieldSize: limits['body.json'],
@@ -39,6 +39,20 @@ const refuseStrangers =
     response.set('Connection', 'close');
     refuse(request, response, { status: 200, code: 'UNAUTHENTICATED', message: pleaseSignIn });
   };
+
+/**
+ * Who still sends does not listen: an answer to half a file (there is no right to it, or it is too large) would reach
+ * nobody, for the connection would be reset.
+ */
+const answerWhenAllIsSent: RequestHandler = (request, response, next) => {
+  const sent = new Promise<void>(resolve => request.once('end', resolve).once('close', resolve));
+  const end = response.end.bind(response) as (...body: unknown[]) => Response;
+  response.end = (...body: unknown[]) => {
+    void sent.then(() => end(...body));
+    return response;
+  };
+  next();
+};
 
 /**
  * The `map` of a multipart request says where the file is to stand in the operation. Only a variable may be such a

@@ -34,6 +34,11 @@ export function readConfig(env: Env): Config {
   instance.services.crunchbase = service(env, 'CRUNCHBASE_URL') ?? instance.services.crunchbase;
   instance.services.wikidata = service(env, 'WIKIDATA_URL') ?? instance.services.wikidata;
   instance.services.gleif = service(env, 'GLEIF_URL') ?? instance.services.gleif;
+  const photos = instance.photoServices;
+  photos.gravatar = service(env, 'GRAVATAR_URL') ?? photos.gravatar;
+  photos.libravatar = service(env, 'LIBRAVATAR_URL') ?? photos.libravatar;
+  photos.github = service(env, 'GITHUB_URL') ?? photos.github;
+  photos.bluesky = service(env, 'BLUESKY_URL') ?? photos.bluesky;
   instance.crunchbaseKey = crunchbaseKey(env);
   return {
     host: env.HOST || '127.0.0.1',

@@ -17,6 +17,8 @@ export const instance: {
   outboundPorts: ReadonlySet<number>;
   /** Base addresses of the services that are asked about companies. */
   services: { crunchbase: string; wikidata: string; gleif: string };
+  /** Base addresses of the services that are asked for photos; a Mastodon profile is asked for at its own host. */
+  photoServices: { gravatar: string; libravatar: string; github: string; mastodon: string; bluesky: string };
   /** Null: Crunchbase is not asked. */
   crunchbaseKey: string | null;
 } = {
@@ -30,6 +32,13 @@ export const instance: {
     crunchbase: 'https://api.crunchbase.com',
     wikidata: 'https://www.wikidata.org',
     gleif: 'https://api.gleif.org',
+  },
+  photoServices: {
+    gravatar: 'https://gravatar.com',
+    libravatar: 'https://seccdn.libravatar.org',
+    github: 'https://api.github.com',
+    mastodon: 'https://{host}',
+    bluesky: 'https://public.api.bsky.app',
   },
   crunchbaseKey: null,
 };

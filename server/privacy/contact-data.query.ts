@@ -52,6 +52,7 @@ export async function findContactData(reader: Reader, id: string): Promise<Conta
         category,
         primary,
       })),
+      photo: await photoOf(reader, row.id),
       tags: row.tags.map(({ name }) => ({ name })),
       access: accessTo(row),
       merged: await mergedInto(reader, row.id),
@@ -109,6 +110,16 @@ function accessTo({ publicAccess, publishedBy, publishedAt, grants }: Row): Data
     grantedAt: new Date(grantedAt),
   }));
   return publicAccess === 'NONE' ? users : [everyone, ...users];
+}
+
+/** Photos of contacts that were merged into this one and not taken over included. */
+function photoOf({ db }: Reader, id: string): Promise<DataEntry[]> {
+  return db.rows<DataEntry>(sql`
+    SELECT p.changed_at AS at, p.width, p.height,
+      'data:' || p.type || ';base64,' || translate(encode(p.bytes, 'base64'), E'\n', '') AS picture
+    FROM contact_photo p
+    WHERE p.contact_id IN (SELECT m.id FROM contact m WHERE m.id = ${id} OR m.merged_into_id = ${id})
+    ORDER BY p.contact_id = ${id} DESC, p.contact_id`);
 }
 
 function mergedInto({ db }: Reader, id: string): Promise<DataEntry[]> {

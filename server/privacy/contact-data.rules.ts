@@ -32,7 +32,7 @@ export async function* dataAsHtml(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
 <title>${escapeHtml(name)}</title>
 <style>${style}</style>
 </head>
@@ -81,6 +81,7 @@ const labelOf = (field: string, locale: Locale): string => fieldLabels[field]?.[
 
 function cell(field: string, value: DataValue, locale: Locale): string {
   if (field === 'grantee' && value === null) return escapeHtml(everyone[locale]);
+  if (field === 'picture') return `<img alt="" src="${escapeHtml(String(value))}">`;
   if (field === 'field' && typeof value === 'string') return escapeHtml(labelOf(value, locale));
   const text = presenter(locale)(value);
   return escapeHtml(isWord.has(field) ? (words[text]?.[locale] ?? word(text, locale)) : text);

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import sql from 'sql-template-tag';
 import { addNote } from '../contacts/contact-notes.service.js';
+import { setContactPhoto } from '../contacts/contact-photo.service.js';
 import { mergeContacts } from '../contacts/contact.merge.js';
+import { fitPhoto } from '../photos/photo.decoder.js';
 import { importDesk, type ImportDesk } from '../testing/imports.js';
+import { picture } from '../testing/pictures.js';
 import { actAs, world, type TestUser } from '../testing/world.js';
 
 let desk: ImportDesk;
@@ -94,6 +97,15 @@ describe('All that is held on a contact', () => {
     expect(german).toContain('<html lang="de">');
     expect(german).toContain('Wer Zugriff hat');
     expect(german).toContain('Alle CRM-Benutzer');
+  });
+
+  test('shows the photo, and gives it to programs', async () => {
+    const { anna, carla, erika } = await office();
+    const photo = await fitPhoto(picture('small.png'));
+    await actAs(desk.database, anna, work => setContactPhoto(work, erika.id, photo));
+    const source = `data:image/png;base64,${photo.bytes.toString('base64')}`;
+    expect((await json(carla, erika.id)).photo).toMatchObject([{ width: 60, height: 40, picture: source }]);
+    expect((await get(carla, erika.id)).text).toContain(`<img alt="" src="${source}">`);
   });
 
   test('holds a history of any length', async () => {

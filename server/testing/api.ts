@@ -36,6 +36,7 @@ export interface TestApi {
 export async function serveApi(database: Database): Promise<TestApi> {
   limits['rate.api'] = Infinity;
   Object.assign(instance.services, noServices);
+  Object.assign(instance.photoServices, noPhotoServices);
   const channel = await openChannel((database.dataSource.options as { url: string }).url);
   const server = await createHttpServer({
     schema: await createSchema(),
@@ -75,8 +76,16 @@ export async function serveApi(database: Database): Promise<TestApi> {
 const nobody = 'http://127.0.0.1:1';
 /** No test asks the real ones; where it is about them it brings its own. */
 const noServices = { crunchbase: nobody, wikidata: nobody, gleif: nobody };
+const noPhotoServices = {
+  gravatar: nobody,
+  libravatar: nobody,
+  github: nobody,
+  mastodon: nobody,
+  bluesky: nobody,
+};
 
-function credentials(asker: Asker): Record<string, string> {
+/** The headers by which the server knows who asks. */
+export function credentials(asker: Asker): Record<string, string> {
   if (asker === null) return {};
   if ('key' in asker) return { Authorization: `Bearer ${asker.key}` };
   return { Cookie: `kartei_session=${asker.sessionToken}` };

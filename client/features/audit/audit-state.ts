@@ -17,6 +17,8 @@ export const isWarning: Record<AuditKind, boolean> = {
   API_KEY_REVOKED: false,
   DATA_EXPORTED: false,
   CONTACTS_ERASED: true,
+  PHOTO_PROVIDER_ENABLED: true,
+  PHOTO_PROVIDER_DISABLED: false,
 };
 
 export const auditKinds = Object.keys(isWarning) as AuditKind[];

@@ -18,6 +18,7 @@ const acme = {
     },
   ],
   people: ['Wile E. Coyote'],
+  logo: { id: 'l1', previewUrl: '/photos/suggestions/l1' },
 };
 
 describe('A found company', () => {
@@ -25,6 +26,7 @@ describe('A found company', () => {
     expect(linesOf(acme, 'acme').map(({ id, text }) => [id, text])).toEqual([
       ['name', 'ACME Werke GmbH'],
       ['description', 'Makes anvils.'],
+      ['logo', 'ACME Werke GmbH'],
       ['emails.0', 'info@acme.example'],
       ['emails.1', 'shop@acme.example'],
       ['phones.0', '+49 30 123456'],
@@ -44,6 +46,7 @@ describe('A found company', () => {
       addresses: [],
       people: ['Wile E. Coyote'],
     });
+    expect(pick(acme, new Set(['logo'])).logo).toEqual({ id: 'l1', previewUrl: '/photos/suggestions/l1' });
     expect(pick(acme, new Set(['name', 'description']))).toMatchObject({
       name: 'ACME Werke GmbH',
       description: 'Makes anvils.',

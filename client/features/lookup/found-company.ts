@@ -2,20 +2,29 @@ import type { CompanyProfileFieldsFragment } from '../../graphql/graphql';
 
 type Profile = Pick<
   CompanyProfileFieldsFragment,
-  'name' | 'description' | 'emails' | 'phones' | 'websites' | 'socialProfiles' | 'addresses' | 'people'
+  | 'name'
+  | 'description'
+  | 'logo'
+  | 'emails'
+  | 'phones'
+  | 'websites'
+  | 'socialProfiles'
+  | 'addresses'
+  | 'people'
 >;
 
 /** What of a profile is to be taken over; nothing that is absent or not in a list. */
 export type FoundCompany = {
   name?: string;
   description?: string;
+  logo?: { id: string; previewUrl: string };
 } & Pick<Profile, 'emails' | 'phones' | 'websites' | 'socialProfiles' | 'addresses' | 'people'>;
 
 const lists = ['websites', 'emails', 'phones', 'socialProfiles', 'addresses', 'people'] as const;
-export type FoundField = 'name' | 'description' | (typeof lists)[number];
+export type FoundField = 'name' | 'description' | 'logo' | (typeof lists)[number];
 
 /** A line with a tick box: `id` names it in `pick`. */
-export type FoundLine = { id: string; field: FoundField; text: string };
+export type FoundLine = { id: string; field: FoundField; text: string; picture?: string };
 
 /** Everything that a profile offers, line by line; its name only where it is another than the form has. */
 export function linesOf(profile: Profile, currentName: string): FoundLine[] {
@@ -24,6 +33,8 @@ export function linesOf(profile: Profile, currentName: string): FoundLine[] {
   if (profile.description) {
     single.push({ id: 'description', field: 'description', text: profile.description });
   }
+  const { logo } = profile;
+  if (logo) single.push({ id: 'logo', field: 'logo', text: profile.name, picture: logo.previewUrl });
   const listed = lists.flatMap(field =>
     textsOf(profile, field).map((text, index) => ({ id: `${field}.${index}`, field, text })),
   );
@@ -49,6 +60,8 @@ export function pick(profile: Profile, ids: ReadonlySet<string>): FoundCompany {
   return {
     ...(ids.has('name') && { name: profile.name }),
     ...(ids.has('description') && profile.description && { description: profile.description }),
+    ...(ids.has('logo') &&
+      profile.logo && { logo: { id: profile.logo.id, previewUrl: profile.logo.previewUrl } }),
     websites: chosen('websites', profile.websites),
     emails: chosen('emails', profile.emails),
     phones: chosen('phones', profile.phones),

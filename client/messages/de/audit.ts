@@ -24,6 +24,8 @@ export const audit = {
       API_KEY_REVOKED: 'API-Schlüssel widerrufen',
       DATA_EXPORTED: 'Daten eines Kontakts exportiert',
       CONTACTS_ERASED: 'Kontakte endgültig gelöscht',
+      PHOTO_PROVIDER_ENABLED: 'Fotodienst eingeschaltet',
+      PHOTO_PROVIDER_DISABLED: 'Fotodienst ausgeschaltet',
     },
     texts: {
       SIGNED_IN: '{actor} hat sich angemeldet',
@@ -41,6 +43,8 @@ export const audit = {
       API_KEY_REVOKED: '{actor} hat den Schlüssel „{name}“ ({prefix}) von {user} widerrufen',
       DATA_EXPORTED: '{actor} hat alle Daten eines Kontakts exportiert',
       CONTACTS_ERASED: '{actor} hat Kontakte endgültig gelöscht: {count}',
+      PHOTO_PROVIDER_ENABLED: '{actor} hat die Fotosuche bei {provider} eingeschaltet',
+      PHOTO_PROVIDER_DISABLED: '{actor} hat die Fotosuche bei {provider} ausgeschaltet',
     },
   },
 };

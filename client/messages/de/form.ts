@@ -44,6 +44,7 @@ export const form = {
     managerIds: 'Kontaktleiter',
     managers: 'Kontaktleiter',
     publicAccess: 'Zugriff für alle CRM-Benutzer',
+    photo: 'Foto',
     displayName: 'Name',
     access: { READ: 'Darf sehen', READ_WRITE: 'Darf sehen und bearbeiten' },
   },

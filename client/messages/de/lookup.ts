@@ -20,6 +20,7 @@ export const lookup = {
     field: {
       name: 'Name',
       description: 'Beschreibung',
+      logo: 'Logo (als Foto)',
       websites: 'Website',
       emails: 'E-Mail',
       phones: 'Telefon',

@@ -24,6 +24,8 @@ export const audit = {
       API_KEY_REVOKED: 'API key revoked',
       DATA_EXPORTED: 'Data of a contact exported',
       CONTACTS_ERASED: 'Contacts erased',
+      PHOTO_PROVIDER_ENABLED: 'Photo service turned on',
+      PHOTO_PROVIDER_DISABLED: 'Photo service turned off',
     },
     texts: {
       SIGNED_IN: '{actor} signed in',
@@ -41,6 +43,8 @@ export const audit = {
       API_KEY_REVOKED: '{actor} revoked the key “{name}” ({prefix}) of {user}',
       DATA_EXPORTED: '{actor} exported all data of one contact',
       CONTACTS_ERASED: '{actor} erased contacts for good: {count}',
+      PHOTO_PROVIDER_ENABLED: '{actor} turned the search for photos at {provider} on',
+      PHOTO_PROVIDER_DISABLED: '{actor} turned the search for photos at {provider} off',
     },
   },
 };

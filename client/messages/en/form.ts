@@ -44,6 +44,7 @@ export const form = {
     managerIds: 'Managers',
     managers: 'Managers',
     publicAccess: 'Access for all CRM users',
+    photo: 'Photo',
     displayName: 'Name',
     access: { READ: 'May see', READ_WRITE: 'May see and edit' },
   },

@@ -20,6 +20,7 @@ export const lookup = {
     field: {
       name: 'Name',
       description: 'Description',
+      logo: 'Logo (as the photo)',
       websites: 'Website',
       emails: 'E-mail',
       phones: 'Phone',

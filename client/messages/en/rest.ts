@@ -6,6 +6,7 @@ import { importWizard } from './import-wizard';
 import { imports } from './imports';
 import { lookup } from './lookup';
 import { notifications } from './notifications';
+import { photos } from './photos';
 import { privacy } from './privacy';
 import { sharing } from './sharing';
 import { signIn } from './sign-in';
@@ -24,6 +25,7 @@ export const rest = {
   ...imports,
   ...lookup,
   ...notifications,
+  ...photos,
   ...privacy,
   ...sharing,
   ...signIn,

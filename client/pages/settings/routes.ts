@@ -11,4 +11,5 @@ export const settingsRoutes: RouteRecordRaw[] = [
   { path: '/settings/web-forms/:id', component: withTexts(() => import('./WebFormPage.vue')) },
   { path: '/settings/web-forms/:id/embed', component: withTexts(() => import('./EmbedPage.vue')) },
   { path: '/settings/web-forms/:id/edit', component: withTexts(() => import('./EditWebFormPage.vue')) },
+  { path: '/settings/photo-providers', component: withTexts(() => import('./PhotoProvidersPage.vue')) },
 ];

@@ -1,0 +1,37 @@
+export const photos = {
+  photo: {
+    title: 'Foto ändern',
+    text: 'Alle, die den Kontakt sehen dürfen, sehen auch sein Foto.',
+    add: 'Foto hinzufügen',
+    change: 'Foto ändern',
+    remove: 'Entfernen',
+    drop: 'Bild hierher ziehen oder auswählen',
+    formats: 'PNG, JPEG, GIF oder BMP, höchstens 1 MB',
+    preview: 'Das Foto, wie es sein wird',
+    none: 'Kein Foto',
+    tooLarge: '{name} ist größer als 1 MB. Verkleinern Sie das Bild und wählen Sie es noch einmal.',
+    notReadable:
+      '{name} ist kein Bild, das verwendet werden kann. Wählen Sie ein Bild als PNG, JPEG, GIF oder BMP.',
+    notStored: '{name} ist gespeichert, das Foto aber nicht: {problem}',
+    outOfSight: 'Der Kontakt ist gespeichert. Da Sie ihn nicht mehr sehen dürfen, hat er kein Foto erhalten.',
+    suggestions: 'Über E-Mail-Adressen und Profile gefunden',
+    searching: 'Bilder werden gesucht …',
+    searchFailed: 'Die Suche nach Bildern hat nicht geklappt.',
+    noSuggestions: 'Über E-Mail-Adressen und Profile wurden keine Bilder gefunden.',
+    take: 'Das Bild von {source} verwenden',
+    source: {
+      gravatar: 'Gravatar',
+      libravatar: 'Libravatar',
+      github: 'GitHub',
+      mastodon: 'Mastodon',
+      bluesky: 'Bluesky',
+    },
+  },
+  photoProviders: {
+    title: 'Fotodienste',
+    text: 'Wer ein Foto ändert, kann Bilder angeboten bekommen, die diese Dienste zu den E-Mail-Adressen und Profilen des Kontakts haben. Gefragt werden sie vom Server, nie vom Browser, und jede Abfrage verrät dem Dienst etwas; deshalb sind alle aus, bis Sie sie einschalten.',
+    open: 'Dienste auswählen',
+    on: '{name} wird gefragt',
+    off: '{name} wird nicht gefragt',
+  },
+};
