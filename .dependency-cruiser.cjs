@@ -5,8 +5,8 @@
 const layers = [
   ['settings'],
   ['privacy', 'views'],
-  ['web-forms'],
-  ['imports', 'lookup', 'notifications'],
+  ['web-forms', 'webhooks'],
+  ['imports', 'lookup', 'notifications', 'photo-suggestions'],
   ['contacts'],
   ['contact-types', 'custom-fields', 'history', 'photos', 'tags'],
   ['access'],

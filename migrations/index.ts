@@ -20,6 +20,7 @@ import { NamesOfWhatIsGone1795910000000 } from './1795910000000-names-of-what-is
 import { CustomFieldsInImportsAndLists1795920010000 } from './1795920010000-custom-fields-in-imports-and-lists.js';
 import { PhotosOfContacts1795930000000 } from './1795930000000-photos-of-contacts.js';
 import { PhotoSuggestions1795930100000 } from './1795930100000-photo-suggestions.js';
+import { Webhooks1795940000000 } from './1795940000000-webhooks.js';
 import { VersionsOfForms1795950000000 } from './1795950000000-versions-of-forms.js';
 
 /** Every migration, in order; append-only. */
@@ -46,5 +47,6 @@ export const migrations = [
   CustomFieldsInImportsAndLists1795920010000,
   PhotosOfContacts1795930000000,
   PhotoSuggestions1795930100000,
+  Webhooks1795940000000,
   VersionsOfForms1795950000000,
 ];

@@ -151,7 +151,7 @@ async function startWorker(config: Config, url: string): Promise<() => Promise<v
     mailer,
     jobs,
     periodic: periodicTasks,
-    concurrency: jobConnections - 3,
+    concurrency: jobConnections - 4,
     isAlone: isEmbedded,
     ...(thread && { runElsewhere: thread.run }),
   });
@@ -165,4 +165,4 @@ async function startWorker(config: Config, url: string): Promise<() => Promise<v
   };
 }
 
-const jobConnections = 6;
+const jobConnections = 7;

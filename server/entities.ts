@@ -25,6 +25,7 @@ import { User } from './users/user.entity.js';
 import { SavedView } from './views/saved-view.entity.js';
 import { Submission } from './web-forms/submission.entity.js';
 import { WebForm } from './web-forms/web-form.entity.js';
+import { Webhook, WebhookDelivery } from './webhooks/webhook.entity.js';
 
 /** The one list of tables. */
 export const entities = [
@@ -61,4 +62,6 @@ export const entities = [
   SavedView,
   WebForm,
   Submission,
+  Webhook,
+  WebhookDelivery,
 ];

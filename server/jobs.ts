@@ -21,6 +21,8 @@ import { followSettings } from './settings/following.job.js';
 import { sendInvitation } from './users/invitation.job.js';
 import { processSubmission } from './web-forms/submission.job.js';
 import { dropUnwantedSubmissions } from './web-forms/submission.service.js';
+import { sendWebhook } from './webhooks/send-webhook.job.js';
+import { dropOldDeliveries } from './webhooks/webhook.service.js';
 
 /** The one list of jobs that are enqueued. */
 export const jobs: Job<never>[] = [
@@ -35,6 +37,7 @@ export const jobs: Job<never>[] = [
   clearImport,
   forgetMails,
   processSubmission,
+  sendWebhook,
 ];
 
 /** The one list of what is done again and again. */
@@ -52,6 +55,7 @@ export const periodicTasks: PeriodicTask[] = [
     everySeconds: 3_600,
     run: db => dropUnwantedSubmissions(db, new Date()),
   },
+  { name: 'drop-old-deliveries', everySeconds: 3_600, run: db => dropOldDeliveries(db, new Date()) },
   { name: 'drop-old-photo-suggestions', everySeconds: 600, run: dropOldSuggestions },
   { name: 'delete-ended-rates', everySeconds: 600, run: deleteEndedRates },
 ];

@@ -21,6 +21,7 @@ import { userLoader } from './users/user.loader.js';
 import { findView } from './views/saved-view.service.js';
 import { findSubmissions } from './web-forms/submission.query.js';
 import { findForm } from './web-forms/web-form.query.js';
+import { findDelivery, findWebhook } from './webhooks/webhook.query.js';
 
 export interface FoundNode {
   __typename: string;
@@ -106,4 +107,6 @@ const others: Find[] = [
   async (ctx, id) => named('SavedView', await findView(reader(ctx), id)),
   async (ctx, id) => named('WebForm', await findForm(reader(ctx), id)),
   async (ctx, id) => named('Submission', (await findSubmissions(reader(ctx), [id]))[0]),
+  async (ctx, id) => named('Webhook', await findWebhook(reader(ctx), id)),
+  async (ctx, id) => named('WebhookDelivery', await findDelivery(reader(ctx), id)),
 ];

@@ -58,7 +58,7 @@ import {
   NotificationResolver,
   ViewerNotificationsResolver,
 } from './notifications/notification.resolver.js';
-import { LookupResolver } from './lookup/lookup.resolver.js';
+import { CompanyProfileResolver, LookupResolver } from './lookup/lookup.resolver.js';
 import { NodeQuery, type FoundNode } from './node.resolver.js';
 import { ErasureConnectionResolver, ErasureResolver } from './privacy/erasure.resolver.js';
 import { RetentionResolver } from './privacy/retention.resolver.js';
@@ -73,6 +73,12 @@ import {
   SubmissionResolver,
 } from './web-forms/submission.resolver.js';
 import { WebFormMutations, WebFormQueries, WebFormResolver } from './web-forms/web-form.resolver.js';
+import {
+  WebhookDeliveryConnectionResolver,
+  WebhookDeliveryResolver,
+  WebhookOperations,
+  WebhookResolver,
+} from './webhooks/webhook.resolver.js';
 
 /** The one list of resolvers. */
 export async function createSchema(): Promise<GraphQLSchema> {
@@ -144,6 +150,11 @@ export async function createSchema(): Promise<GraphQLSchema> {
       SubmissionQueries,
       PublicFormResolver,
       LookupResolver,
+      CompanyProfileResolver,
+      WebhookOperations,
+      WebhookResolver,
+      WebhookDeliveryConnectionResolver,
+      WebhookDeliveryResolver,
     ],
     orphanedTypes: [Person, Company],
     authChecker: checkRole,

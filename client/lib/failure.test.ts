@@ -23,6 +23,12 @@ describe('A request that gets no answer says what to do', () => {
       'failure.incident',
       { id: 'A7' },
     ],
+    [
+      'something that is away',
+      graphQLError({ code: 'UNAVAILABLE' }),
+      'failure.said',
+      { message: 'internal wording' },
+    ],
     ['anything else', graphQLError({}), 'failure.server', {}],
   ])('after %s', (_, error, key, values) => {
     expect(failureOf(error)).toEqual({ key, values });

@@ -1,8 +1,27 @@
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Arg, Authorized, Ctx, Field, ID, ObjectType, Query, Resolver } from 'type-graphql';
+import {
+  Arg,
+  Authorized,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import { Address, SocialProfile } from '../contacts/contact-info.entity.js';
-import { signedIn, type Context } from '../graphql/context.js';
-import { companyProfile, findCompanies, providers, type Asker } from './lookup.service.js';
+import { reader, signedIn, type Context } from '../graphql/context.js';
+import { PhotoSuggestion } from '../photo-suggestions/photo-suggestion.resolver.js';
+import { companyLogo } from './company-logo.service.js';
+import {
+  companyProfile,
+  findCompanies,
+  providers,
+  type Asker,
+  type ProvidedCompany,
+} from './lookup.service.js';
 
 @ObjectType({ description: 'A service that can be asked about companies.' })
 class LookupProvider {
@@ -117,6 +136,18 @@ export class LookupResolver {
         websites: found.websites.map(({ url }) => url),
       }
     );
+  }
+}
+
+@Resolver(() => CompanyProfile)
+export class CompanyProfileResolver {
+  @FieldResolver(() => PhotoSuggestion, {
+    nullable: true,
+    description: 'Its logo as a photo, fetched by this server when it is asked for; null where it cannot be.',
+  })
+  async logo(@Root() company: ProvidedCompany, @Ctx() ctx: Context): Promise<PhotoSuggestion | null> {
+    const found = await companyLogo(reader(ctx), company);
+    return found && { id: found.id, source: found.source, previewUrl: `/photos/suggestions/${found.id}` };
   }
 }
 

@@ -23,7 +23,13 @@ export interface Asker {
 }
 
 export type ProvidedMatch = FoundMatch & { provider: string };
-export type ProvidedCompany = CheckedCompany & { provider: string; externalId: string; retrievedAt: Date };
+export type ProvidedCompany = CheckedCompany & {
+  provider: string;
+  externalId: string;
+  retrievedAt: Date;
+  /** Until when more may be asked about it. */
+  signal: AbortSignal;
+};
 
 /**
  * Companies of this name: of one provider, or of all that are available; then a provider that fails is left out unless
@@ -59,9 +65,11 @@ export async function companyProfile(
 ): Promise<ProvidedCompany | null> {
   const asked = providerOf(provider, asker);
   await countLookUp(asker);
-  const found = await orUnavailable(asked, asked.profile(externalId, questionOf(asker)));
+  const question = questionOf(asker);
+  const found = await orUnavailable(asked, asked.profile(externalId, question));
   const checked = found && checkFoundCompany(found, { country: instance.country, fields: [] });
-  return checked && { ...checked, provider: asked.key, externalId, retrievedAt: new Date() };
+  const { signal } = question;
+  return checked && { ...checked, provider: asked.key, externalId, retrievedAt: new Date(), signal };
 }
 
 const questionOf = ({ viewer }: Asker): Question => ({

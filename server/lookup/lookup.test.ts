@@ -174,6 +174,49 @@ describe('The profile of a company', () => {
     });
   });
 
+  test('comes with its logo, which can become the photo of a contact', async () => {
+    const pixel =
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+    const acme = (picture: string) => ({
+      properties: {
+        identifier: { value: 'ACME', permalink: 'acme' },
+        image_url: `${crunchbase.url}/${picture}`,
+      },
+    });
+    const logoOf = async (picture: string) => {
+      crunchbase.answer((visit, response) => {
+        if (visit.path.startsWith('/api/')) return json(acme(picture))(visit, response);
+        response.end(visit.path === '/logo.png' ? Buffer.from(pixel, 'base64') : '<svg/>');
+      });
+      const query =
+        '{ companyProfile(provider: "crunchbase", externalId: "acme") { name logo { id previewUrl } } }';
+      return (await site.ask(anna, query)).data.companyProfile as unknown as {
+        name: string;
+        logo: { id: string };
+      };
+    };
+    // Reading a picture takes its time on a busy machine.
+    limits['lookup.ms'] = 20_000;
+    expect(await logoOf('logo.svg')).toEqual({ name: 'ACME', logo: null });
+    const { logo } = await logoOf('logo.png');
+    limits['lookup.ms'] = 4_500;
+    const { data } = await site.ask(
+      anna,
+      'mutation { createCompany(input: { name: "ACME" }) { company { id } userErrors { code } } }',
+    );
+    const id = data.createCompany!.company!.id as unknown as string;
+    const set = await site.ask(
+      anna,
+      `mutation { setContactPhotoFromSuggestion(contactId: "${id}", suggestionId: "${logo.id}") {
+        contact { photo { width height } } userErrors { code }
+      } }`,
+    );
+    expect(set.data.setContactPhotoFromSuggestion).toEqual({
+      contact: { photo: { width: 1, height: 1 } },
+      userErrors: [],
+    });
+  });
+
   test('at Wikidata has what is said of it now, named in one more request', async () => {
     const { data } = await profile(anna, 'wikidata', 'Q42');
     expect(data.companyProfile).toMatchObject({

@@ -80,6 +80,5 @@ const line = (text: string | null | undefined): string | null =>
   singleLine(text, unreported(limits['length.name']));
 
 const logo = (text: string | null | undefined): string | null => {
-  const url = text && text.length <= limits['length.url'] ? parseWebAddress(text)?.url : null;
-  return url?.startsWith('https://') ? url : null;
+  return text && text.length <= limits['length.url'] ? (parseWebAddress(text)?.url ?? null) : null;
 };

@@ -12,6 +12,7 @@ export const notificationTypes = [
   'CONTACT_SHARED',
   'IMPORT_FINISHED',
   'FORM_SUBMITTED',
+  'WEBHOOK_GIVEN_UP',
 ] as const;
 export type NotificationType = (typeof notificationTypes)[number];
 export const NotificationTypeEnum = enumOf(
@@ -28,12 +29,13 @@ export const NotificationTypeEnum = enumOf(
 @Entity('notification')
 @Check(
   'notification_type_check',
-  `type IN ('CONTACT_ASSIGNED', 'CONTACT_SHARED', 'IMPORT_FINISHED', 'FORM_SUBMITTED')`,
+  `type IN ('CONTACT_ASSIGNED', 'CONTACT_SHARED', 'IMPORT_FINISHED', 'FORM_SUBMITTED', 'WEBHOOK_GIVEN_UP')`,
 )
 @Index('notification_by_user', ['userId', 'id'])
 @Index('notification_unread', ['userId', 'id'], { where: 'read_at IS NULL' })
 @Index('notification_by_import', ['importId'], { where: 'import_id IS NOT NULL' })
 @Index('notification_by_submission', ['submissionId'], { where: 'submission_id IS NOT NULL' })
+@Index('notification_by_webhook', ['webhookId'], { where: 'webhook_id IS NOT NULL' })
 export class Notification extends Node {
   @PrimaryColumn('uuid')
   declare id: string;
@@ -77,6 +79,13 @@ export class Notification extends Node {
   @ManyToOne('Submission', { onDelete: 'CASCADE' })
   @JoinColumn({ name: 'submission_id' })
   ofSubmission?: Relation<{ id: string }>;
+
+  @Column('uuid', { nullable: true })
+  webhookId!: string | null;
+
+  @ManyToOne('Webhook', { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'webhook_id' })
+  ofWebhook?: Relation<{ id: string }>;
 
   /** How many contacts it was about; the first 1,000 of them are kept. */
   @Column('integer')

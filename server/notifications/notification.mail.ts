@@ -13,19 +13,25 @@ export function notificationMail(
   const title = notificationText(notification)[locale];
   const { contactId, type } = notification;
   const list = type === 'CONTACT_ASSIGNED' ? 'MINE' : 'SHARED';
-  const path = contactId ? `/contacts/${contactId}` : `/contacts?access=${list}`;
-  const button = {
-    label: contactId
-      ? say('Open the contact', 'Kontakt öffnen')[locale]
-      : say('Show the contacts', 'Kontakte anzeigen')[locale],
-    url: instance.publicUrl + path,
-  };
+  const target =
+    type === 'WEBHOOK_GIVEN_UP'
+      ? { label: say('Show the webhooks', 'Webhooks anzeigen'), path: '/settings/webhooks' }
+      : contactId
+        ? { label: say('Open the contact', 'Kontakt öffnen'), path: `/contacts/${contactId}` }
+        : { label: say('Show the contacts', 'Kontakte anzeigen'), path: `/contacts?access=${list}` };
+  const button = { label: target.label[locale], url: instance.publicUrl + target.path };
   const paragraphs = [say(`Hello ${to.name},`, `Guten Tag ${to.name},`)[locale], next[type][locale], ...sent];
   return {
     to,
     locale,
     subject: title,
-    ...layOutMail({ locale, title, paragraphs, button, note: why[locale] }),
+    ...layOutMail({
+      locale,
+      title,
+      paragraphs,
+      button,
+      note: (type === 'WEBHOOK_GIVEN_UP' ? itsOwner : why)[locale],
+    }),
   };
 }
 
@@ -40,7 +46,15 @@ const next = {
   ),
   IMPORT_FINISHED: say('The report is in Kartei.', 'Den Bericht finden Sie in Kartei.'),
   FORM_SUBMITTED: say('This was sent:', 'Das wurde gesendet:'),
+  WEBHOOK_GIVEN_UP: say(
+    'Its receiver has failed for days, or says that it is gone. The log of the webhook shows its answers. When the receiver works again, switch the webhook on.',
+    'Sein Empfänger hat tagelang nicht funktioniert, oder es gibt ihn nicht mehr. Das Protokoll des Webhooks zeigt seine Antworten. Wenn der Empfänger wieder funktioniert, schalten Sie den Webhook ein.',
+  ),
 };
+const itsOwner = say(
+  'You get this mail because the webhook is yours.',
+  'Sie erhalten diese Mail, weil der Webhook Ihnen gehört.',
+);
 const why = say(
   'You get this mail because a colleague wants you to know.',
   'Sie erhalten diese Mail, weil jemand aus Ihrem Team Sie informieren möchte.',

@@ -1,5 +1,5 @@
 import sql, { empty, type Sql } from 'sql-template-tag';
-import { visibleTo } from '../access/visible-to.js';
+import { isAdministrator, visibleTo } from '../access/visible-to.js';
 import type { Db } from '../platform/database.js';
 import { isUuid } from '../platform/ids.js';
 import { decodeCursor, encodeCursor, toPage, type Page, type PageRequest } from '../platform/page.js';
@@ -17,6 +17,7 @@ export interface ShownNotification {
   actorName: string | null;
   fileName: string | null;
   formTitle: string | null;
+  webhookUrl: string | null;
   contactCount: number;
   /** Of the only contact; null where it is about several. */
   contactId: string | null;
@@ -31,11 +32,11 @@ const seenContacts = (viewer: Viewer): Sql => sql`
 
 /** Whoever may see nothing of what it is about any more is told nothing. */
 const shown = (viewer: Viewer): Sql => sql`n.user_id = ${viewer.id}
-  AND (n.type = 'IMPORT_FINISHED' OR EXISTS (SELECT FROM ${seenContacts(viewer)}))`;
+  AND (n.type = 'IMPORT_FINISHED' OR (n.type = 'WEBHOOK_GIVEN_UP' AND ${isAdministrator(viewer)}) OR EXISTS (SELECT FROM ${seenContacts(viewer)}))`;
 
 const columns: Sql = sql`
   n.id, n.type, n.at, n.read_at IS NOT NULL AS read, n.import_id AS "importId", a.name AS "actorName",
-  i.file_name AS "fileName", f.title AS "formTitle",
+  i.file_name AS "fileName", f.title AS "formTitle", w.url AS "webhookUrl",
   CASE WHEN n.contact_count > ${mostCounted} AND seen.n >= ${mostCounted} THEN n.contact_count ELSE seen.n END AS "contactCount",
   CASE WHEN seen.n = 1 THEN seen.id END AS "contactId", CASE WHEN seen.n = 1 THEN seen.name END AS "contactName"`;
 
@@ -44,6 +45,7 @@ const joined = (viewer: Viewer): Sql => sql`notification n
   LEFT JOIN import i ON i.id = n.import_id
   LEFT JOIN submission s ON s.id = n.submission_id
   LEFT JOIN web_form f ON f.id = s.form_id
+  LEFT JOIN webhook w ON w.id = n.webhook_id
   CROSS JOIN LATERAL (
     SELECT count(DISTINCT c.id)::int AS n, min(c.id::text) AS id, min(c.display_name) AS name FROM ${seenContacts(viewer)}
   ) seen`;

@@ -12,6 +12,8 @@ export interface NotificationFacts {
   fileName: string | null;
   /** What the form is called through which it came. */
   formTitle: string | null;
+  /** Of the webhook that was given up. */
+  webhookUrl: string | null;
 }
 
 /** As many contacts are kept with a notification, and counted; beyond that it says "more than". */
@@ -19,7 +21,7 @@ export const mostCounted = 1_000;
 
 /** One sentence, without a full stop, which is a mail's subject as well. */
 export function notificationText(facts: NotificationFacts): Message {
-  const { actorName, contactName, contactCount, fileName, formTitle } = facts;
+  const { actorName, contactName, contactCount, fileName, formTitle, webhookUrl } = facts;
   const who = say(actorName ?? 'Somebody', actorName ?? 'Jemand');
   const what = contactName ? say(contactName, contactName) : many(contactCount);
   switch (facts.type) {
@@ -31,8 +33,16 @@ export function notificationText(facts: NotificationFacts): Message {
       return say(`Your import of ${fileName} is finished`, `Ihr Import von ${fileName} ist fertig`);
     case 'FORM_SUBMITTED':
       return say(`${what.en} wrote through “${formTitle}”`, `${what.de} hat über „${formTitle}“ geschrieben`);
+    case 'WEBHOOK_GIVEN_UP':
+      return say(
+        `Your webhook to ${hostOf(webhookUrl)} was switched off`,
+        `Ihr Webhook an ${hostOf(webhookUrl)} wurde abgeschaltet`,
+      );
   }
 }
+
+/** The rest of an address may hold what is nobody's business. */
+const hostOf = (url: string | null): string => (url ? new URL(url).host : '');
 
 function many(count: number): Message {
   if (count > mostCounted) {

@@ -19,6 +19,7 @@ export interface ToldUser {
 }
 
 type Granted = Extract<OutboxEvent, { type: 'access.granted' }>;
+type GivenUp = Extract<OutboxEvent, { type: 'webhook.given-up' }>;
 type Finished = Extract<OutboxEvent, { type: 'import.completed' }>;
 
 /**
@@ -87,6 +88,19 @@ export async function notifyOfSubmission(
     await enqueue(db, sendNotification, { id });
     await tell(db, { userId, id });
   }
+}
+
+/** Tells the owner of a webhook that nothing is sent to it any more. */
+export async function notifyOfWebhook(db: Db, { data }: GivenUp): Promise<void> {
+  const id = newId();
+  const [made] = await db.rows<{ userId: string }>(sql`
+    INSERT INTO notification (id, user_id, type, at, webhook_id, contact_count)
+    SELECT ${id}, owner_id, 'WEBHOOK_GIVEN_UP', now(), id, 0 FROM webhook
+    WHERE id = ${data.id} AND deleted_at IS NULL
+    RETURNING user_id AS "userId"`);
+  if (!made) return;
+  await enqueue(db, sendNotification, { id });
+  await tell(db, { userId: made.userId, id });
 }
 
 const tell = (db: Db, told: ToldUser): Promise<void> => publish(db, notificationsTopic, [told]);

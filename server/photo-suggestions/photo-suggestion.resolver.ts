@@ -13,7 +13,7 @@ import { setPhotoFromSuggestion, suggestPhotos } from './photo-suggestion.servic
   description:
     'A picture that a service has for an address or a profile. Good for the viewer only, for an hour.',
 })
-class PhotoSuggestion {
+export class PhotoSuggestion {
   @Field(() => ID, { description: 'For setContactPhotoFromSuggestion.' })
   id!: string;
   @Field({ description: 'gravatar, libravatar, github, mastodon, bluesky, …' })

@@ -25,15 +25,17 @@ export interface Job<Payload> {
   run(payload: Payload, context: JobContext): Promise<void>;
   /** It computes for long at a stretch, and needs no mail: where there are requests to be answered it gets a thread. */
   isHeavy: boolean;
+  /** It waits for servers of other people, who may be slow: such jobs do not take the places of the others. */
+  waits: boolean;
 }
 
 /** Names a job. A job is short; long work does one portion and enqueues the next in the same transaction. */
 export function defineJob<Payload>(
   name: string,
   run: Job<Payload>['run'],
-  { isHeavy = false }: { isHeavy?: boolean } = {},
+  { isHeavy = false, waits = false }: { isHeavy?: boolean; waits?: boolean } = {},
 ): Job<Payload> {
-  return { name, run, isHeavy };
+  return { name, run, isHeavy, waits };
 }
 
 /** Does a job, by its name, somewhere else than in this thread. */
@@ -58,6 +60,19 @@ export async function enqueue<Payload>(
     SELECT id FROM graphile_worker.add_job(
       identifier => ${job.name}::text, payload => ${JSON.stringify(payload)}::json, queue_name => ${queue ?? null}::text,
       run_at => ${runAt ?? null}::timestamptz, max_attempts => ${maxAttempts ?? null}::int, job_key => ${key ?? null}::text)`);
+}
+
+/** The same for many at once. */
+export async function enqueueAll<Payload>(
+  db: Db,
+  job: Job<Payload>,
+  orders: { payload: Payload; key: string; queue: string }[],
+): Promise<void> {
+  await db.rows(sql`
+    SELECT count(added.id) FROM jsonb_array_elements(${JSON.stringify(orders)}::jsonb) o
+    CROSS JOIN LATERAL graphile_worker.add_job(
+      identifier => ${job.name}::text, payload => (o -> 'payload')::json, queue_name => o ->> 'queue',
+      job_key => o ->> 'key') added`);
 }
 
 /** Brings the job queue's own tables up to date; after `migrate`, in every process and in the template of tests. */
@@ -99,8 +114,33 @@ export async function startJobs({
   const events = new EventEmitter();
   const heartbeat = await startHeartbeat(options.database, events, isAlone);
   const tasks = startPeriodic(options.database, periodic);
+  const { jobs, concurrency } = options;
+  const crews = [
+    startCrew({ ...options, jobs: jobs.filter(({ waits }) => !waits), concurrency }, events),
+    startCrew({ ...options, jobs: jobs.filter(({ waits }) => waits), concurrency: waitingJobs }, events),
+  ];
+
+  return {
+    async stop() {
+      const patience = new AbortController();
+      const finished = Promise.all([tasks.stop(), ...crews.map(crew => crew.stop())]).catch(
+        (error: unknown) => log.warn('Jobs did not end cleanly', { error }),
+      );
+      const waited = delay(limits['shutdown.seconds'] * 1_000, undefined, { signal: patience.signal });
+      await Promise.race([finished, waited.catch(() => undefined)]);
+      patience.abort();
+      await heartbeat.stop();
+    },
+  };
+}
+
+/** They hold no connection while they wait. */
+const waitingJobs = 10;
+
+/** Works off these jobs, so many at a time. */
+function startCrew(options: Omit<JobsOptions, 'periodic'>, events: EventEmitter): { stop(): Promise<void> } {
   const taskList = tasksOf(options);
-  let stopped = false;
+  let stopped = options.jobs.length === 0;
   let runner: Runner | undefined;
 
   const start = async (): Promise<void> => {
@@ -129,15 +169,8 @@ export async function startJobs({
   return {
     async stop() {
       stopped = true;
-      const patience = new AbortController();
-      const finished = (async () => {
-        await Promise.all([tasks.stop(), runner?.stop()]);
-        await running;
-      })().catch((error: unknown) => log.warn('Jobs did not end cleanly', { error }));
-      const waited = delay(limits['shutdown.seconds'] * 1_000, undefined, { signal: patience.signal });
-      await Promise.race([finished, waited.catch(() => undefined)]);
-      patience.abort();
-      await heartbeat.stop();
+      await runner?.stop();
+      await running;
     },
   };
 }

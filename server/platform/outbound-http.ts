@@ -69,6 +69,13 @@ export async function fetchOutside(address: string, request: OutboundRequest = {
   }
 }
 
+/** Whether a request may go there at all, as far as the address itself tells; where its name leads shows later. */
+export function isAllowedAddress(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const url = new URL(address);
+  return isWeb(url) && (isException(url, undefined) || mayBeAsked(url, instance.outboundPorts));
+}
+
 type Step = OutboundRequest & { signal: AbortSignal };
 
 async function follow(url: URL, request: Step): Promise<OutboundAnswer> {

@@ -30,6 +30,8 @@ export type OutboxEvent =
   | { type: 'import.completed'; data: { id: string } }
   /** A submission became a contact, or part of one. */
   | { type: 'form.submitted'; data: { id: string } }
+  /** Its receiver failed for so long that nothing is sent to it any more. */
+  | { type: 'webhook.given-up'; data: { id: string } }
   | { type: 'user.invited'; data: { userId: string } };
 
 type OutboxEventType = OutboxEvent['type'];
@@ -136,11 +138,13 @@ export function dispatchEvents(database: Database, subscribers: Subscribers): Pr
     const batch = await db.rows<StoredEvent>(sql`
       SELECT id, attempts, jsonb_build_object('type', type, 'data', data) AS event
       FROM outbox WHERE due_at <= now() ORDER BY id LIMIT ${batchSize} FOR UPDATE SKIP LOCKED`);
-    const done: string[] = [];
-    for (const stored of batch) if (await handle(db, stored, subscribers)) done.push(stored.id);
-    const events = batch.map(({ event }) => event);
-    if (events.length > 0) for (const hear of subscribers.all ?? []) await hear(db, events);
-    if (done.length > 0) await db.rows(sql`DELETE FROM outbox WHERE id = ANY(${done}::bigint[])`);
+    const done: StoredEvent[] = [];
+    for (const stored of batch) if (await handle(db, stored, subscribers)) done.push(stored);
+    if (done.length > 0) {
+      const events = done.map(({ event }) => event);
+      for (const hear of subscribers.all ?? []) await hear(db, events);
+      await db.rows(sql`DELETE FROM outbox WHERE id = ANY(${done.map(({ id }) => id)}::bigint[])`);
+    }
     return batch.length;
   });
 }

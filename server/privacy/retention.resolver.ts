@@ -13,6 +13,8 @@ class Retention {
   notificationDays!: number;
   @Field(() => Float, { description: 'Submissions of website forms in quarantine, or discarded.' })
   submissionDays!: number;
+  @Field(() => Float, { description: 'What was sent to webhooks.' })
+  deliveryDays!: number;
 }
 
 @Resolver()
@@ -26,6 +28,7 @@ export class RetentionResolver {
       auditDays: limits['audit.keepDays'],
       notificationDays: limits['notification.keepDays'],
       submissionDays: limits['submission.keepDays'],
+      deliveryDays: limits['webhook.keepDays'],
     };
   }
 }

@@ -1,5 +1,5 @@
-import type { Answering } from './web-server.js';
-import { json } from './web-server.js';
+import type { ServerResponse } from 'node:http';
+import { json, type Answering, type Visit } from './web-server.js';
 
 /** Answers as the documented services give them, shortened; which documentation is said in server/lookup/*.ts. */
 export const gleifAnswers: Answering = (visit, response) => {
@@ -90,7 +90,12 @@ const acmeHeadquarters = {
   ],
 };
 
-export const wikidataAnswers: Answering = (visit, response) => {
+export const wikidataAnswers: Answering = (visit, response) => answerAsWikidata(visit, response, true);
+
+/** Of which nothing leads to the real Wikimedia Commons. */
+export const wikidataWithoutLogo: Answering = (visit, response) => answerAsWikidata(visit, response, false);
+
+function answerAsWikidata(visit: Visit, response: ServerResponse, hasLogo: boolean): void {
   const query = new URL(visit.path, 'http://x').searchParams;
   if (query.get('action') === 'wbsearchentities') {
     const search = [
@@ -109,8 +114,8 @@ export const wikidataAnswers: Answering = (visit, response) => {
   if (ids[0] === 'Q404') return json({ entities: { Q404: { id: 'Q404', missing: '' } } })(visit, response);
   if (ids[0] !== 'Q42')
     return json({ entities: Object.fromEntries(ids.map(id => [id, named(id)])) })(visit, response);
-  return json({ entities: { Q42: acmeItem(language) }, success: 1 })(visit, response);
-};
+  return json({ entities: { Q42: acmeItem(language, hasLogo) }, success: 1 })(visit, response);
+}
 
 const labels: Record<string, string> = {
   Q42: 'ACME',
@@ -128,7 +133,7 @@ const claim = (value: unknown, more: object = {}) => ({
 const item = (id: string) => ({ 'entity-type': 'item', id });
 const qualifier = (value: unknown) => [{ snaktype: 'value', datavalue: { value } }];
 
-const acmeItem = (language: string) => ({
+const acmeItem = (language: string, hasLogo: boolean) => ({
   type: 'item',
   id: 'Q42',
   labels: { [language]: { language, value: 'ACME' } },
@@ -141,7 +146,7 @@ const acmeItem = (language: string) => ({
     ],
     P968: [claim('mailto:info@acme.example')],
     P1329: [claim('+49-30-123456'), { mainsnak: { snaktype: 'somevalue' }, rank: 'normal' }],
-    P154: [claim('ACME Logo.svg')],
+    ...(hasLogo && { P154: [claim('ACME Logo.svg')] }),
     P17: [claim(item('Q183'))],
     P159: [
       claim(item('Q64'), {

@@ -282,7 +282,7 @@ function filled<Item extends object>(entries: Item[]): Item[] {
 }
 
 const textParts = ['address', 'number', 'url', 'handle', ...addressParts];
-function isBlank(entry: object): boolean {
+export function isBlank(entry: object): boolean {
   return Object.entries(entry).every(
     ([name, value]) => !textParts.includes(name) || String(value).trim() === '',
   );

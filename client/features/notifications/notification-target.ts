@@ -6,5 +6,6 @@ export function targetOf(notification: {
 }): string {
   if (notification.contact) return `/contacts/${notification.contact.id}`;
   if (notification.import) return `/imports/${notification.import.id}`;
+  if (notification.type === 'WEBHOOK_GIVEN_UP') return '/settings/webhooks';
   return notification.type === 'CONTACT_ASSIGNED' ? '/contacts?access=MINE' : '/contacts?access=SHARED';
 }

@@ -30,6 +30,7 @@ export const first = {
     retry: 'Erneut versuchen',
     network: 'Der Server ist nicht erreichbar. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.',
     server: 'Der Server konnte nicht antworten. Versuchen Sie es gleich noch einmal.',
+    said: '{message}',
     busy: 'Das war viel auf einmal. Warten Sie einen Moment und versuchen Sie es dann erneut.',
     rateLimited: 'Das war viel auf einmal. Versuchen Sie es in {seconds} Sekunden erneut.',
     signedOut:

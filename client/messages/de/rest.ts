@@ -6,6 +6,7 @@ import { form } from './form';
 import { formChanges } from './form-changes';
 import { importWizard } from './import-wizard';
 import { imports } from './imports';
+import { lookup } from './lookup';
 import { notifications } from './notifications';
 import { photos } from './photos';
 import { privacy } from './privacy';
@@ -16,6 +17,7 @@ import { sorting } from './sorting';
 import { users } from './users';
 import { views } from './views';
 import { webForms } from './web-forms';
+import { webhooks } from './webhooks';
 
 /** What every view but the first shows. */
 export const rest = {
@@ -27,6 +29,7 @@ export const rest = {
   ...formChanges,
   ...importWizard,
   ...imports,
+  ...lookup,
   ...notifications,
   ...photos,
   ...privacy,
@@ -37,4 +40,5 @@ export const rest = {
   ...users,
   ...views,
   ...webForms,
+  ...webhooks,
 };

@@ -30,6 +30,7 @@ export const first = {
     retry: 'Try again',
     network: 'The server could not be reached. Check your connection and try again.',
     server: 'The server could not answer. Try again in a moment.',
+    said: '{message}',
     busy: 'That was a lot at once. Wait a moment, then try again.',
     rateLimited: 'That was a lot at once. Try again in {seconds} seconds.',
     signedOut:
