@@ -1,17 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sql from 'sql-template-tag';
 import { emptyDatabase, testDatabase } from '../testing/database.js';
-import { moveInto } from '../testing/restored.js';
+import { restoreFile } from '../testing/restored.js';
 import { testSite } from '../testing/site.js';
 import { somebodyWaits } from '../testing/waiting.js';
 import { world } from '../testing/world.js';
 import { backUp } from './backup.service.js';
-import { tablesOf, rowsKept } from './tables.query.js';
 import { connect } from './connection.js';
+import { rowsKept, tablesOf } from './tables.query.js';
 
 const site = testSite();
 let folder: string;
@@ -106,18 +106,20 @@ describe('A backup beside people at work', () => {
     const workers = [work(), work(), work()];
     await sleep(200);
     const acknowledged = made;
-    const copy = await testDatabase();
     try {
-      await moveInto(url, copy.url);
+      await write('busy.gz');
+    } finally {
       stopped = true;
       await Promise.all(workers);
+    }
+    const copy = await testDatabase();
+    try {
+      await restoreFile(join(folder, 'busy.gz'), copy.url);
       const [found] = await copy.database.read.rows<Record<string, number>>(whatIsThere);
       expect(found!.contacts).toBeGreaterThanOrEqual(acknowledged);
       expect(found!.contacts).toBeLessThan(made);
       expect(found).toMatchObject({ counted: found!.contacts, searchable: found!.contacts, unfinished: 0 });
     } finally {
-      stopped = true;
-      await Promise.allSettled(workers);
       await copy.drop();
     }
   }, 60_000);

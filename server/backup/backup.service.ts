@@ -27,6 +27,7 @@ async function* snapshot(url: string, { version, now, signal }: BackupOptions): 
   const hangUp = (): void => void client.end();
   signal?.addEventListener('abort', hangUp);
   try {
+    signal?.throwIfAborted();
     if ((await migrationsOf(client)).length === 0) {
       throw new ConfigError('There is no Kartei in this database that could be backed up.');
     }

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import sql from 'sql-template-tag';
 import { issueToken } from '../auth/one-time-token.service.js';
 import { createSession } from '../auth/session.service.js';
+import { jobs } from '../jobs.js';
 import { newId } from '../platform/ids.js';
-import { enqueue } from '../platform/jobs.js';
+import { enqueue, startJobs } from '../platform/jobs.js';
 import { serveApi, type TestApi } from '../testing/api.js';
 import { emptyDatabase, type TestDatabase } from '../testing/database.js';
 import { challengeFor, createForm, post } from '../testing/forms.js';
@@ -42,6 +45,7 @@ describe('A restored backup', () => {
   let copyApi: TestApi;
   let viewers: TestUser[];
   let importId: string;
+  let waitingImport: string;
 
   beforeAll(async () => {
     original = await importDesk();
@@ -71,6 +75,8 @@ describe('A restored backup', () => {
     );
     importId = report.id;
     await original.stopJobs();
+    waitingImport = (await original.upload(anna, 'First name,Last name\nPaula,Plan\n')).import!.id;
+    await original.act(anna, 'planImport', waitingImport);
     await useEverything(original, admin, anna);
     copy = await emptyDatabase();
     await moveInto(original.url, copy.url);
@@ -153,7 +159,25 @@ describe('A restored backup', () => {
     const after = (await copyApi.ask<typeof before>(admin, '{ contacts { totalCount } }')).data;
     expect(after.contacts.totalCount).toBe(before.contacts.totalCount + 1);
   });
+
+  test('goes on with what was begun: an import is checked, a submission becomes a contact', async () => {
+    const mailer = { send: () => Promise.resolve(), forget: () => Promise.resolve(), close: () => undefined };
+    const running = await startJobs({ database: copy.database, mailer, jobs, periodic: [], concurrency: 2 });
+    const begun = sql`
+      SELECT i.status, (SELECT count(*)::int FROM contact WHERE display_name = 'Vera Web') AS contacts
+      FROM import i WHERE i.id = ${waitingImport}`;
+    let found = await copy.database.read.rows(begun);
+    expect(found).toEqual([{ status: 'PLANNING', contacts: 0 }]);
+    for (let turn = 0; turn < 400 && !isDeepStrictEqual(found, done); turn++) {
+      await sleep(25);
+      found = await copy.database.read.rows(begun);
+    }
+    await running.stop();
+    expect(found).toEqual(done);
+  });
 });
+
+const done = [{ status: 'PLANNED', contacts: 1 }];
 
 /** A row in tables that a list of contacts does not reach. */
 async function useEverything(desk: ImportDesk, admin: TestUser, anna: TestUser): Promise<void> {

@@ -162,7 +162,8 @@ describe('A backup of an earlier Kartei', () => {
       connections: 2,
     };
     const database = await openDatabase(url, options);
-    await migrate(database).finally(() => database.close());
+    await migrate(database);
+    await database.close();
   };
 
   test.each([

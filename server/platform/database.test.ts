@@ -117,7 +117,8 @@ describe('A migration', () => {
   test('may take longer than any other statement', async () => {
     const options = { entities: [], migrations: [Slow1799999999999], statementMs: 100, connections: 2 };
     const hasty = await openDatabase(db.url, options);
-    await migrate(hasty).finally(() => hasty.close());
+    await migrate(hasty);
+    await hasty.close();
     expect(await names()).toEqual(['migrated']);
   });
 });

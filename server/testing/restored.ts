@@ -22,7 +22,11 @@ export async function moveInto(source: string, target: string): Promise<void> {
 /** What `npm run restore` does. */
 export async function restoreFile(file: string, target: string): Promise<void> {
   const backup = await checkBackup(file);
-  await restore(target, backup).finally(() => backup.close());
+  try {
+    await restore(target, backup);
+  } finally {
+    await backup.close();
+  }
 }
 
 /** Every row of every table, by the table's name; of those with many or large rows a checksum would do as well. */
