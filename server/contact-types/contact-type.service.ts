@@ -71,8 +71,15 @@ export async function createContactType(work: Work, input: ContactTypeInput): Pr
   return id;
 }
 
-/** Gives a type another name or colour; what the input leaves out stays. TAKEN, NOT_FOUND. */
-export async function updateContactType(work: Work, id: string, input: ContactTypeInput): Promise<string> {
+/**
+ * Gives a type another name or colour; what the input leaves out stays. TAKEN, NOT_FOUND. Gives what it was called, and is
+ * called now.
+ */
+export async function updateContactType(
+  work: Work,
+  id: string,
+  input: ContactTypeInput,
+): Promise<{ before: string; name: string }> {
   const { db, viewer } = work;
   const { changes, problems } = checkContactTypeInput(input, 'update');
   const types = await typesInTurn(db);
@@ -80,12 +87,13 @@ export async function updateContactType(work: Work, id: string, input: ContactTy
   problems.push(...taken(types, changes.name, id));
   if (problems.length > 0) throw new UserErrors(problems);
   const { name, color } = { ...current, ...changes };
-  if (name === current.name && color === current.color) return id;
+  const names = { before: current.name, name };
+  if (name === current.name && color === current.color) return names;
   db.send(sql`
     UPDATE contact_type SET name = ${name}, name_key = ${nameKey(name)}, color = ${color} WHERE id = ${id}`);
-  const details: Record<string, string> = name === current.name ? { name } : { name, before: current.name };
+  const details: Record<string, string> = name === current.name ? { name } : names;
   audit(work, { kind: 'CONTACT_TYPE_CHANGED', actorId: viewer.id, details });
-  return id;
+  return names;
 }
 
 /** Puts the types into this order. INVALID unless each of them is there exactly once. */

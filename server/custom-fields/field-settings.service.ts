@@ -31,7 +31,7 @@ export interface FieldUpdate {
 /** Options of a field that were renamed, and those that are gone but in use: contacts still have to follow. */
 export interface UpdatedField {
   id: string;
-  renamed: FieldOption[];
+  renamed: (FieldOption & { before: string })[];
   removed: FieldOption[];
 }
 
@@ -67,7 +67,10 @@ export async function updateCustomField(work: Work, update: FieldUpdate): Promis
   problems.push(...inUse);
   if (problems.length > 0) throw new UserErrors(problems);
   const names = new Map(current.choices.map(option => [option.id, option.name]));
-  const renamed = field.choices.filter(option => (names.get(option.id) ?? option.name) !== option.name);
+  const renamed = field.choices.flatMap(option => {
+    const before = names.get(option.id) ?? option.name;
+    return before === option.name ? [] : [{ ...option, before }];
+  });
   store(work, current, field);
   return { id, renamed, removed };
 }

@@ -52,9 +52,7 @@ export async function changeContacts(
   for (const { id, companyKey, changes: planned } of waiting) {
     const { companyName, typeName, ...changes } = planned;
     if (companyName) changes.companyId = companyIds.get(companyKey!)!;
-    // A type that went since the check leaves the contact's as it is.
-    const typeId = typeName && typeIds.get(nameKey(typeName));
-    if (typeId) changes.contactTypeId = typeId;
+    if (typeName) changes.contactTypeId = typeIds.get(nameKey(typeName)) ?? null;
     if (changes.customFields) changes.customFields = possibleValues(changes.customFields, fields);
     const before = current.get(id)!;
     if (changes.managerIds) {

@@ -11,6 +11,7 @@ import { fail } from '../platform/errors.js';
 import { limits } from '../platform/limits.js';
 import { say } from '../platform/messages.js';
 import type { Work } from '../platform/work.js';
+import { forgetFieldInViews, renameOptionInViews } from '../views/view-references.service.js';
 import { removeTargetFromForms } from '../web-forms/form-references.service.js';
 import { letFollow } from './following.job.js';
 
@@ -19,6 +20,10 @@ export async function changeCustomField(work: Work, update: FieldUpdate): Promis
   const { id: fieldId, renamed, removed } = await updateCustomField(work, update);
   const most = limits['bulk.ids'];
   if (removed.length > 0) await letFollow(work, { what: 'OPTIONS_GONE', fieldId, options: removed }, most);
+  // All that were meant at once: two options can have changed names with each other.
+  for (const { id, name, before } of renamed)
+    await renameOptionInViews(work.db, fieldId, before, `${id}/${name}`);
+  for (const { id, name } of renamed) await renameOptionInViews(work.db, fieldId, `${id}/${name}`, name);
   const optionIds = renamed.map(option => option.id);
   if (optionIds.length > 0) await letFollow(work, { what: 'OPTIONS_RENAMED', fieldId, optionIds }, most);
   return fieldId;
@@ -36,6 +41,7 @@ export async function deleteCustomField(work: Work, id: string, deleteValues: bo
   if (count > 0) return fail('IN_USE', inUse(count), ['id']);
   removeTargetFromForms(db, `customField.${id}`);
   removeTargetFromImports(db, `customField.${id}`);
+  await forgetFieldInViews(db, id);
   audit(work, { kind: 'CUSTOM_FIELD_DELETED', actorId: viewer.id, details: { name: field.label } });
   await letFollow(work, { what: 'FIELD_GONE', fieldId: id }, limits['bulk.filter']);
   return id;

@@ -3,7 +3,6 @@ import {
   createContactType,
   listContactTypes,
   reorderContactTypes,
-  updateContactType,
 } from '../contact-types/contact-type.service.js';
 import { DeletePayload } from '../contacts/contact.payloads.js';
 import { listCustomFields } from '../custom-fields/custom-field.query.js';
@@ -12,7 +11,7 @@ import type { Context } from '../graphql/context.js';
 import { mutate } from '../graphql/mutate.js';
 import { OkPayload } from '../graphql/user-error.js';
 import type { Reader, Work } from '../platform/work.js';
-import { deleteContactType, type NextType } from './contact-type-removal.service.js';
+import { changeContactType, deleteContactType, type NextType } from './contact-type-changes.service.js';
 import { changeCustomField, deleteCustomField } from './custom-field-changes.service.js';
 import {
   ContactTypeInput,
@@ -51,7 +50,7 @@ export class ContactTypeMutations {
     @Arg('input', () => ContactTypeInput) input: ContactTypeInput,
     @Ctx() ctx: Context,
   ): Promise<ContactTypePayload> {
-    return answerType(ctx, work => updateContactType(work, id, input));
+    return answerType(ctx, work => changeContactType(work, id, input));
   }
 
   @Authorized('CRM_ADMIN')

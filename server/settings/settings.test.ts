@@ -130,6 +130,30 @@ describe('What refers to a type or a tag', () => {
     expect((await formSettings(admin, form)).tags).toEqual(['Other']);
   });
 
+  test('follows to another name of an option, and forgets a field that is gone: views', async () => {
+    const { admin, anna } = await world(site.database).member('anna').make();
+    const field = await makeField(admin, { label: 'Colour', type: 'SELECT', options: ['Red', 'Green'] });
+    const key = `f.${field}`;
+    const query = { [key]: 'is:Red', sort: `-${key}`, columns: `email,${key},tags` };
+    await site.database.read.rows(sql`
+      INSERT INTO saved_view (id, user_id, name, name_key, query, saved_at)
+      VALUES (${anna.id}, ${anna.id}, 'Mine', 'mine', ${JSON.stringify(query)}::jsonb, now())`);
+    const stored = async () =>
+      (
+        await site.database.read.rows<{ query: object }>(
+          sql`SELECT query FROM saved_view WHERE user_id = ${anna.id}`,
+        )
+      )[0]!.query;
+    const renames = [
+      { from: 'Red', to: 'Green' },
+      { from: 'Green', to: 'Red' },
+    ];
+    await change(admin, 'updateCustomField', { id: field, input: {}, renames });
+    expect(await stored()).toEqual({ ...query, [key]: 'is:Green' });
+    await change(admin, 'deleteCustomField', { id: field });
+    expect(await stored()).toEqual({ [key]: 'is:Green', columns: 'email,tags' });
+  });
+
   test('no longer asks for a field that is deleted', async () => {
     const { admin } = await world(site.database).make();
     const field = await makeField(admin, { label: 'Shoe size', type: 'NUMBER' });

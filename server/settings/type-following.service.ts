@@ -3,7 +3,7 @@ import { keepName } from '../history/former-name.service.js';
 import { recordHistory } from '../history/history.service.js';
 import { limits } from '../platform/limits.js';
 import type { Work } from '../platform/work.js';
-import { lockFollowers, touchFollowers } from './followers.service.js';
+import { lockFollowers } from './followers.service.js';
 
 export interface TypeGone {
   what: 'TYPE_GONE';
@@ -40,9 +40,11 @@ async function moveContacts(work: Work, { typeId, successorId }: TypeGone): Prom
     work,
     found.map(({ id }) => id),
   );
-  const moved = await work.db.rows<{ id: string }>(sql`
-    UPDATE contact SET contact_type_id = ${successorId}
-    WHERE id = ANY(${followers.map(({ id }) => id)}::uuid[]) AND contact_type_id = ${typeId} RETURNING id`);
+  const moved = await work.db.rows<{ id: string; version: number; isLive: boolean }>(sql`
+    UPDATE contact SET contact_type_id = ${successorId}, version = version + 1, updated_at = ${work.now},
+      updated_by_id = ${work.viewer.id}
+    WHERE id = ANY(${followers.map(({ id }) => id)}::uuid[]) AND contact_type_id = ${typeId}
+    RETURNING id, version, deleted_at IS NULL AS "isLive"`);
   const after = successorId === null ? null : { contactType: successorId };
   recordHistory(
     work,
@@ -52,10 +54,8 @@ async function moveContacts(work: Work, { typeId, successorId }: TypeGone): Prom
       changes: [{ field: 'contactType', before: { contactType: typeId }, after }],
     })),
   );
-  touchFollowers(
-    work,
-    followers,
-    moved.map(({ id }) => id),
-  );
+  // Of those in the bin nobody has to be told.
+  for (const { id, version, isLive } of moved)
+    if (isLive) work.emit({ type: 'contact.updated', data: { id, version } });
   return true;
 }

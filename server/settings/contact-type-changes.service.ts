@@ -1,16 +1,25 @@
 import sql from 'sql-template-tag';
 import { audit } from '../audit/audit.service.js';
-import { noSuchType, typesInTurn } from '../contact-types/contact-type.service.js';
+import type { ContactTypeInput } from '../contact-types/contact-type.rules.js';
+import { noSuchType, typesInTurn, updateContactType } from '../contact-types/contact-type.service.js';
 import { contactsCounted } from '../custom-fields/field-usage.service.js';
-import { replaceTypeInImports } from '../imports/import-references.service.js';
+import { renameTypeInImports, replaceTypeInImports } from '../imports/import-references.service.js';
 import type { Db } from '../platform/database.js';
 import { fail, UserErrors, type Problem } from '../platform/errors.js';
 import { limits } from '../platform/limits.js';
 import { say } from '../platform/messages.js';
 import type { Work } from '../platform/work.js';
+import { nameKey } from '../tags/tag.rules.js';
 import { replaceInViews } from '../views/view-references.service.js';
 import { replaceTypeInForms } from '../web-forms/form-references.service.js';
 import { letFollow } from './following.job.js';
+
+/** Gives a type another name or colour; imports that name it in their rows follow. */
+export async function changeContactType(work: Work, id: string, input: ContactTypeInput): Promise<string> {
+  const { before, name } = await updateContactType(work, id, input);
+  if (nameKey(before) !== nameKey(name)) await renameTypeInImports(work.db, before, name);
+  return id;
+}
 
 /** Where the contacts of a type go: to another, or to none. */
 export interface NextType {
@@ -39,7 +48,7 @@ export async function deleteContactType(work: Work, id: string, next: NextType):
   if (count > 0) return fail('IN_USE', inUse(count), ['id']);
 
   replaceTypeInForms(db, id, successorId);
-  replaceTypeInImports(db, id, successorId);
+  await replaceTypeInImports(db, type, successorId);
   if (isSaid) await replaceInViews(db, 'type', id, successorId ?? 'none');
   const successor = types.find(known => known.id === successorId);
   const details: Record<string, string> = successor
