@@ -34,8 +34,8 @@ describe('A person gives contacts a photo', () => {
     return page.evaluate<number[]>(`[${image}.naturalWidth, ${image}.naturalHeight]`);
   };
   const image = `document.querySelector('main img[src^="/photos/"]')`;
-  const hasFocus = (found: Locator): Promise<unknown> =>
-    found.evaluate('element => element === document.activeElement');
+  const hasFocus = async (found: Locator): Promise<boolean> =>
+    (await found.and(page.locator(':focus')).count()) === 1;
 
   test('that is not saved yet, and is told of files that are none', async () => {
     await page.goto(`${kartei.url}/contacts/new/person`);
