@@ -29,13 +29,21 @@ describe('A person gives contacts a photo', () => {
   const heading = (name: string) => page.getByRole('heading', { name, exact: true });
   const dialog = () => page.getByRole('dialog');
   const photo = () => page.locator('main img[src^="/photos/"]').first();
+  /** Of the first photo on the page, once it is there. */
   const sizeOf = async (): Promise<number[]> => {
-    await page.waitForFunction(`(${image})?.naturalWidth > 0`);
-    return page.evaluate<number[]>(`[${image}.naturalWidth, ${image}.naturalHeight]`);
+    await photo().waitFor();
+    for (let attempt = 0; attempt < 200; attempt++) {
+      const [width, height] = await page.evaluate<number[]>(
+        `(({ naturalWidth, naturalHeight }) => [naturalWidth, naturalHeight])(
+          document.querySelector('main img[src^="/photos/"]') ?? {})`,
+      );
+      if (width) return [width, height!];
+      await page.waitForTimeout(50);
+    }
+    throw new Error('The photo does not come.');
   };
-  const image = `document.querySelector('main img[src^="/photos/"]')`;
-  const hasFocus = (found: Locator): Promise<unknown> =>
-    found.evaluate('element => element === document.activeElement');
+  const hasFocus = async (found: Locator): Promise<boolean> =>
+    (await found.and(page.locator(':focus')).count()) === 1;
 
   test('that is not saved yet, and is told of files that are none', async () => {
     await page.goto(`${kartei.url}/contacts/new/person`);

@@ -1,4 +1,4 @@
-import type { PhotoHeader } from './photo-header.rules.js';
+import type { PhotoHeader } from './photo-header.js';
 
 /** Uncompressed ones only: the decoder garbles the others, and without compression nothing is larger than it looks. */
 export function bmpHeader(bytes: Buffer): PhotoHeader | null {

@@ -1,5 +1,5 @@
 import { isBeyondEnd } from './beyond-end.js';
-import type { PhotoHeader } from './photo-header.rules.js';
+import type { PhotoHeader } from './photo-header.js';
 
 /** Goes from marker to marker up to the frame; null where there is none, or no end behind it. */
 export function jpegHeader(bytes: Buffer): PhotoHeader | null {

@@ -5,15 +5,7 @@ import { isBeyondEnd } from './beyond-end.js';
 import { bmpHeader } from './bmp-header.rules.js';
 import { jpegHeader } from './jpeg-header.rules.js';
 import { whyNotAPhoto } from './not-a-photo.js';
-
-/** What a picture says of itself before anything of it is decoded. */
-export interface PhotoHeader {
-  mime: 'image/png' | 'image/jpeg' | 'image/gif' | 'image/bmp';
-  width: number;
-  height: number;
-  /** As EXIF counts: 1 upright, 2 to 8 mirrored or turned. */
-  orientation: number;
-}
+import type { PhotoHeader } from './photo-header.js';
 
 /**
  * Reads format and size, by contents, and refuses with UNSUPPORTED_FILE what must not be decoded: decoders allocate
@@ -42,7 +34,7 @@ function readHeader(bytes: Buffer): PhotoHeader {
 
 /** Each gives null where the file is cut off or contradicts itself. */
 const readers: { signature: RegExp; header(bytes: Buffer): PhotoHeader | null }[] = [
-  { signature: /^\x89PNG\r\n\x1a\n/, header: pngHeader },
+  { signature: /^\x89PNG\r\n/, header: pngHeader },
   { signature: /^\xff\xd8\xff/, header: jpegHeader },
   { signature: /^GIF8[79]a/, header: gifHeader },
   { signature: /^BM/, header: bmpHeader },

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { limits } from '../platform/limits.js';
-import type { PhotoHeader } from './photo-header.rules.js';
+import type { PhotoHeader } from './photo-header.js';
 import type { PhotoType } from './photo.entity.js';
 
 export interface DecodedPhoto {

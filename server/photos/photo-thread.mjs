@@ -14,18 +14,20 @@ for (const method of ['log', 'info', 'warn', 'error']) console[method] = () => u
 
 const decoders = new Map(defaultFormats.map(format => format()).map(format => [format.mime, format]));
 
-parentPort.on('message', async ({ bytes, header, box, pixels }) => {
-  try {
-    const picture = await decode(Buffer.from(bytes), header, pixels);
-    parentPort.postMessage({ photo: await encode(upright(fitted(picture, header, box), header)) });
-  } catch (error) {
-    parentPort.postMessage({ error: String(error) });
-  }
-});
+parentPort.on('message', order => void photoOf(order).then(photo => parentPort.postMessage(photo)));
 
-async function decode(bytes, { mime }, pixels) {
+async function photoOf({ bytes, header, box, pixels }) {
+  try {
+    const picture = decode(Buffer.from(bytes), header, pixels);
+    return { photo: await encode(upright(fitted(picture, header, box), header)) };
+  } catch (error) {
+    return { error: String(error) };
+  }
+}
+
+function decode(bytes, { mime }, pixels) {
   const options = { maxResolutionInMP: pixels / 1e6, maxMemoryUsageInMB: 640 };
-  const { data, width, height } = await decoders.get(mime).decode(bytes, options);
+  const { data, width, height } = decoders.get(mime).decode(bytes, options);
   return new Jimp({ data: Buffer.from(data.buffer, data.byteOffset, data.length), width, height });
 }
 
