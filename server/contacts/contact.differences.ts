@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PublicAccess } from '../access/access-grant.entity.js';
-import { differingValues, isEmptyValue } from '../custom-fields/custom-field-value.rules.js';
+import { isEmptyValue } from '../custom-fields/custom-field-value.rules.js';
+import { differingValues } from '../custom-fields/field-changes.rules.js';
 import { fieldOfChange } from '../history/history.rules.js';
 import type { HistoryValue, StoredChange } from '../history/contact-event.entity.js';
 import type { HistoryEntry } from '../history/history.service.js';

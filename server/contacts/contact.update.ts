@@ -5,7 +5,7 @@ import {
   writeFieldValues,
   fieldsOfInput,
 } from '../custom-fields/custom-field-value.service.js';
-import { differingValues, withValues } from '../custom-fields/custom-field-value.rules.js';
+import { differingValues, withValues } from '../custom-fields/field-changes.rules.js';
 import type { StoredChange } from '../history/contact-event.entity.js';
 import { recordHistory, type HistoryEntry } from '../history/history.service.js';
 import { UserErrors, type Problem } from '../platform/errors.js';

@@ -35,7 +35,7 @@ function check(given: FieldInput[], of = fields, kind: 'PERSON' | 'COMPANY' = 'P
 const stored = (type: CustomFieldType, slots: Omit<FieldInput, 'fieldId'>) => {
   const { values, problems } = check([{ fieldId: type, ...slots }]);
   if (problems.length > 0) return problems[0];
-  const { fieldId, ...value } = values[0]!;
+  const { fieldId: _, ...value } = values[0]!;
   return value;
 };
 

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag';
 import { lockContacts } from '../contacts/contact.lock.js';
 import { applyChanges } from '../contacts/contact.update.js';
 import type { ContactChanges } from '../contacts/contact.values.js';
-import { possibleValues } from '../custom-fields/custom-field-value.rules.js';
+import { possibleValues } from '../custom-fields/field-changes.rules.js';
 import type { CustomField } from '../custom-fields/custom-field.entity.js';
 import type { Work } from '../platform/work.js';
 import { knownContacts } from './import.contacts.query.js';

@@ -3,7 +3,7 @@ import { listContactTypes } from '../contact-types/contact-type.service.js';
 import type { ContactState } from '../contacts/contact.differences.js';
 import { applyChanges } from '../contacts/contact.update.js';
 import type { ContactChanges } from '../contacts/contact.values.js';
-import { possibleValues } from '../custom-fields/custom-field-value.rules.js';
+import { possibleValues } from '../custom-fields/field-changes.rules.js';
 import type { CustomField } from '../custom-fields/custom-field.entity.js';
 import { lockCustomFields } from '../custom-fields/custom-field.query.js';
 import type { OutboxEvent } from '../platform/outbox.js';

@@ -1,7 +1,7 @@
 import type { ContactState } from '../contacts/contact.differences.js';
 import { displayName } from '../contacts/contact.rules.js';
 import type { ContactChanges, ContactKind } from '../contacts/contact.values.js';
-import { laterValues, withValues } from '../custom-fields/custom-field-value.rules.js';
+import { laterValues, withValues } from '../custom-fields/field-changes.rules.js';
 import type { Position } from './csv.js';
 import type { Import } from './import.entity.js';
 

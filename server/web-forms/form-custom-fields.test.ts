@@ -72,13 +72,13 @@ const everything = () => ({
   firstName: 'Erika',
   lastName: 'Muster',
   [nameOf('code')]: 'K 1',
-  [nameOf('remarks')]: 'One\nTwo',
+  [nameOf('remarks')]: 'One\nhttps://example.com',
   [nameOf('level')]: 'Gold',
   [nameOf('topics')]: ['Music', 'Art'],
   [nameOf('newsletter')]: 'ja',
   [nameOf('birthday')]: '1980-02-29',
   [nameOf('size')]: '1.234',
-  [nameOf('wiki')]: 'example.org',
+  [nameOf('wiki')]: 'https://example.org',
 });
 
 describe('A form that asks for custom fields', () => {
@@ -91,7 +91,7 @@ describe('A form that asks for custom fields', () => {
     const [submission] = await submissionsOf(site, made.admin, own);
     expect(await valuesOf(submission!.contact!.id)).toEqual({
       code: 'K 1',
-      remarks: 'One\nTwo',
+      remarks: 'One\nhttps://example.com',
       level: 'Gold',
       topics: 'Art, Music',
       newsletter: 'Yes',

@@ -113,7 +113,7 @@ export async function takePost(
     const isNewNeeded = isExpired || isStatic;
     return { state: 'REFUSED', read, problems, challenge: isNewNeeded ? challengeOf(form, now) : null };
   }
-  const suspicion = suspicionOf(form, read, origin, challenge?.state === 'TOO_FAST');
+  const suspicion = suspicionOf({ form, fields }, read, origin, challenge?.state === 'TOO_FAST');
   if (isStatic && form.confirmStaticPosts && suspicion === null) {
     return { state: 'TO_CONFIRM', read, challenge: challengeOf(form, now) };
   }
@@ -135,14 +135,14 @@ export async function takePost(
 }
 
 function suspicionOf(
-  form: FormRow,
+  { form, fields }: Pick<OpenForm, 'form' | 'fields'>,
   read: ReadPost,
   origin: string | null,
   isTooFast: boolean,
 ): Suspicion | null {
   if (read.isTrapped) return 'TRAP';
   if (!isAllowedOrigin(form.allowedOrigins, origin)) return 'ORIGIN';
-  return isTooFast ? 'TOO_FAST' : suspiciousContent(read.values);
+  return isTooFast ? 'TOO_FAST' : suspiciousContent(read.values, fields);
 }
 
 const expired = say(

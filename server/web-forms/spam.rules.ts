@@ -1,6 +1,6 @@
 import { limits } from '../platform/limits.js';
 import { say, type Message } from '../platform/messages.js';
-import type { SentValue } from './form-fields.js';
+import type { FormField, SentValue } from './form-fields.js';
 
 /** Why a submission is put in quarantine. */
 export type Suspicion = 'TRAP' | 'TOO_FAST' | 'REUSED' | 'ORIGIN' | 'LINKS' | 'MARKUP';
@@ -8,12 +8,19 @@ export type Suspicion = 'TRAP' | 'TOO_FAST' | 'REUSED' | 'ORIGIN' | 'LINKS' | 'M
 /** The trap: a field that nobody sees, so that only programs fill it in. */
 export const trapField = 'your_reference';
 
-/** What of a submission's contents no honest visitor writes, if anything. Websites and profiles are links anyway. */
-export function suspiciousContent(values: readonly SentValue[]): Suspicion | null {
-  const texts = values.filter(({ target }) => !/^(website|social)\./.test(target));
+/**
+ * What of a submission's contents no honest visitor writes, if anything. Fields for links and profiles hold links anyway, and
+ * texts of several lines may hold a few.
+ */
+export function suspiciousContent(
+  values: readonly SentValue[],
+  fields: readonly Pick<FormField, 'target' | 'type'>[],
+): Suspicion | null {
+  const typeOf = (target: string) => fields.find(field => field.target === target)?.type;
+  const texts = values.filter(({ target }) => typeOf(target) !== 'URL' && !target.startsWith('social.'));
   if (texts.some(({ value }) => markup.test(value))) return 'MARKUP';
   const links = texts.flatMap(({ value }) => value.match(link) ?? []).length;
-  const inNames = texts.some(({ target, value }) => target !== 'description' && value.search(link) >= 0);
+  const inNames = texts.some(({ target, value }) => typeOf(target) !== 'TEXTAREA' && value.search(link) >= 0);
   return inNames || links > limits['form.links'] ? 'LINKS' : null;
 }
 

@@ -11,6 +11,10 @@ const field = (id: string, type: CustomFieldEntry['type'], required = false): Cu
   label: id,
   scope: 'PERSON',
   options: [],
+  helpText: null,
+  size: null,
+  rows: null,
+  columns: null,
 });
 const draft = (customFields: FieldDrafts): ContactDraft => ({ ...emptyDraft('PERSON', 'me'), customFields });
 
