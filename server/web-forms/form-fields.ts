@@ -63,7 +63,7 @@ const forPersons = ['firstName', 'lastName', 'jobTitle', ...forBoth];
 /** Who manages a contact, who sees it, and which one it is are not for visitors to say. */
 export function fits(kind: ContactKind, target: Target): boolean {
   if (target.kind === 'text') return (kind === 'PERSON' ? forPersons : forBoth).includes(target.field);
-  return target.kind !== 'label';
+  return target.kind !== 'label' && target.kind !== 'order';
 }
 
 /** Visitors are not asked for the category that nearly every form means. */
