@@ -1,18 +1,18 @@
 /** Arrows point down (docs/architecture.md, rule 1). Every ban says what to use instead. */
 const features =
-  'access|audit|auth|contact-types|contacts|custom-fields|history|imports|notifications|privacy|tags|users|views|web-forms';
+  'access|audit|auth|contact-types|contacts|custom-fields|export|history|imports|notifications|privacy|tags|users|views|web-forms';
 
 /** From each layer to what lies above it. Folders that are not named may import anything of the server. */
 const above = {
   '(platform)': `(graphql|${features})`,
   '(graphql)': `(${features})`,
   '(audit|auth|users)':
-    '(access|history|tags|contact-types|custom-fields|contacts|imports|notifications|privacy|views|web-forms)',
-  '(access)': '(history|tags|contact-types|custom-fields|contacts|imports|notifications|privacy|views|web-forms)',
-  '(history|tags|contact-types|custom-fields)': '(contacts|imports|notifications|privacy|views|web-forms)',
-  '(contacts)': '(imports|notifications|privacy|views|web-forms)',
-  '(imports|notifications)': '(privacy|views|web-forms)',
-  '(web-forms)': '(privacy|views)',
+    '(access|history|tags|contact-types|custom-fields|contacts|export|imports|notifications|privacy|views|web-forms)',
+  '(access)': '(history|tags|contact-types|custom-fields|contacts|export|imports|notifications|privacy|views|web-forms)',
+  '(history|tags|contact-types|custom-fields)': '(contacts|export|imports|notifications|privacy|views|web-forms)',
+  '(contacts)': '(export|imports|notifications|privacy|views|web-forms)',
+  '(imports|notifications)': '(export|privacy|views|web-forms)',
+  '(web-forms)': '(export|privacy|views)',
 };
 
 module.exports = {

@@ -19,6 +19,7 @@ export const auditKinds = [
   'API_KEY_CREATED',
   'API_KEY_REVOKED',
   'DATA_EXPORTED',
+  'CONTACTS_EXPORTED',
   'CONTACTS_ERASED',
 ] as const;
 export type AuditKind = (typeof auditKinds)[number];

@@ -134,7 +134,7 @@ async function findWhere(
 
 /** The condition of every list: what the filter means and the viewer sees, begun at the cheaper end. */
 export function visibleAndMatching(
-  { viewer }: Reader,
+  { viewer }: Pick<Reader, 'viewer'>,
   filter: ContactFilter,
   mode: SearchMode,
   among: 'few' | 'many' = 'few',

@@ -23,6 +23,7 @@ export const audit = {
       API_KEY_CREATED: 'API-Schlüssel angelegt',
       API_KEY_REVOKED: 'API-Schlüssel widerrufen',
       DATA_EXPORTED: 'Daten eines Kontakts exportiert',
+      CONTACTS_EXPORTED: 'Kontakte exportiert',
       CONTACTS_ERASED: 'Kontakte endgültig gelöscht',
     },
     texts: {
@@ -40,6 +41,7 @@ export const audit = {
       API_KEY_CREATED: '{actor} hat den Schlüssel „{name}“ ({prefix}) angelegt',
       API_KEY_REVOKED: '{actor} hat den Schlüssel „{name}“ ({prefix}) von {user} widerrufen',
       DATA_EXPORTED: '{actor} hat alle Daten eines Kontakts exportiert',
+      CONTACTS_EXPORTED: '{actor} hat Kontakte exportiert: {count} ({format})',
       CONTACTS_ERASED: '{actor} hat Kontakte endgültig gelöscht: {count}',
     },
   },

@@ -23,6 +23,7 @@ export const audit = {
       API_KEY_CREATED: 'API key created',
       API_KEY_REVOKED: 'API key revoked',
       DATA_EXPORTED: 'Data of a contact exported',
+      CONTACTS_EXPORTED: 'Contacts exported',
       CONTACTS_ERASED: 'Contacts erased',
     },
     texts: {
@@ -40,6 +41,7 @@ export const audit = {
       API_KEY_CREATED: '{actor} created the key “{name}” ({prefix})',
       API_KEY_REVOKED: '{actor} revoked the key “{name}” ({prefix}) of {user}',
       DATA_EXPORTED: '{actor} exported all data of one contact',
+      CONTACTS_EXPORTED: '{actor} exported contacts: {count} ({format})',
       CONTACTS_ERASED: '{actor} erased contacts for good: {count}',
     },
   },
