@@ -1,6 +1,7 @@
 import { account } from './account';
 import { audit } from './audit';
 import { contacts } from './contacts';
+import { exports } from './exports';
 import { form } from './form';
 import { importWizard } from './import-wizard';
 import { imports } from './imports';
@@ -17,6 +18,7 @@ export const rest = {
   ...account,
   ...audit,
   ...contacts,
+  ...exports,
   ...form,
   ...importWizard,
   ...imports,
