@@ -4,7 +4,7 @@
  */
 const layers = [
   ['settings'],
-  ['privacy', 'views'],
+  ['export', 'privacy', 'views'],
   ['web-forms', 'webhooks'],
   ['imports', 'lookup', 'notifications', 'photo-suggestions'],
   ['contacts'],

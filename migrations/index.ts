@@ -22,6 +22,7 @@ import { PhotosOfContacts1795930000000 } from './1795930000000-photos-of-contact
 import { PhotoSuggestions1795930100000 } from './1795930100000-photo-suggestions.js';
 import { Webhooks1795940000000 } from './1795940000000-webhooks.js';
 import { VersionsOfForms1795950000000 } from './1795950000000-versions-of-forms.js';
+import { ImportsOfVCards1795960000000 } from './1795960000000-imports-of-vcards.js';
 
 /** Every migration, in order; append-only. */
 export const migrations = [
@@ -49,4 +50,5 @@ export const migrations = [
   PhotoSuggestions1795930100000,
   Webhooks1795940000000,
   VersionsOfForms1795950000000,
+  ImportsOfVCards1795960000000,
 ];

@@ -25,6 +25,7 @@ import { subscriptionEndpoint } from './graphql/stream.js';
 import { takeUploads } from './graphql/upload-middleware.js';
 import { masked } from './graphql/present-errors.js';
 import { schemaText } from './print-schema.js';
+import { addExportRoutes } from './export/export.routes.js';
 import { addImportRoutes } from './imports/import.routes.js';
 import { notWithKeys, oncePerOperation } from './schema.js';
 import type { Channel } from './platform/channel.js';
@@ -102,6 +103,13 @@ export async function createHttpServer(options: HttpOptions): Promise<Server> {
   addPhotoRoute(app, database, request => viewerOf(database, request));
   addSuggestionRoute(app, database, request => viewerOf(database, request));
   addImportRoutes(app, database, request => viewerOf(database, request));
+  addExportRoutes(app, {
+    database,
+    schema,
+    rate,
+    viewerOf: request => viewerOf(database, request),
+    viewerNow: request => viewerNow(database, request),
+  });
   addContactDataRoute(app, database, request => viewerOf(database, request));
   app.use('/forms', formRoutes(database));
   if (clientDir) addClient(app, clientDir);

@@ -11,6 +11,7 @@ export const AuditKindEnum = enumOf('AuditKind', auditKinds, 'What happened.', {
   ACCESS_DENIED:
     "Somebody's role or key did not allow what they asked for; at most one a minute for each user.",
   DATA_EXPORTED: 'Everything that is held on one contact, as a file.',
+  CONTACTS_EXPORTED: 'A list of contacts as a file; `count` and `format` are among the details.',
   WEB_FORM_CHANGED: '`changed` names the settings.',
   SUBMISSIONS_RELEASED: 'What visitors sent became contacts; `count` says how many, `title` by which form.',
   SUBMISSIONS_DISCARDED: 'What visitors sent was discarded; `count` says how many, `title` by which form.',

@@ -24,8 +24,8 @@ export class PhotoMutations {
     @Ctx() ctx: Context,
     @Info() info: GraphQLResolveInfo,
   ): Promise<ContactPayload> {
-    const { bytes } = await openUpload(upload);
-    const photo = await receivePhoto(reader(ctx), contactId, bytes);
+    const { read } = await openUpload(upload);
+    const photo = await receivePhoto(reader(ctx), contactId, read());
     return answer(ctx, info, work => setContactPhoto(work, contactId, photo));
   }
 

@@ -63,7 +63,8 @@ export async function listContacts(reader: Reader, request: ContactListRequest):
   return nothing ? read('fuzzy') : found;
 }
 
-const usualSort = (terms: SearchTerm[]): ContactSort => ({
+/** Of a list for which no order was asked. */
+export const usualSort = (terms: SearchTerm[]): ContactSort => ({
   field: terms.length > 0 ? 'RELEVANCE' : 'NAME',
   direction: 'ASC',
 });
@@ -171,7 +172,7 @@ async function findWhere(
 
 /** The condition of every list: what the filter means and the viewer sees, begun at the cheaper end. */
 export function visibleAndMatching(
-  { viewer }: Reader,
+  { viewer }: Pick<Reader, 'viewer'>,
   filter: ReadyFilter,
   mode: SearchMode,
   among: 'few' | 'many' = 'few',

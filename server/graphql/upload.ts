@@ -3,16 +3,16 @@ import type { FileUpload } from 'graphql-upload/processRequest.mjs';
 import { fail } from '../platform/errors.js';
 import { say } from '../platform/messages.js';
 
-/** A file that came with a request: its bytes can be read once, as they arrive. */
+/** A file that came with a request; its bytes can be read while they arrive, and again. */
 export interface UploadedFile {
   name: string;
-  bytes: AsyncIterable<Uint8Array>;
+  read(): AsyncIterable<Uint8Array>;
 }
 
 /** Opens an uploaded file. Reading fails with the user error FILE_TOO_LARGE where it is over the limit. */
 export async function openUpload(upload: Promise<FileUpload>): Promise<UploadedFile> {
   const file = await upload;
-  return { name: file.filename, bytes: read(file) };
+  return { name: file.filename, read: () => read(file) };
 }
 
 async function* read(file: FileUpload): AsyncGenerator<Uint8Array> {

@@ -7,7 +7,7 @@ import {
 import { isUuid } from '../platform/ids.js';
 import { say, type Locale, type Message } from '../platform/messages.js';
 
-const addressParts = ['street', 'city', 'state', 'postalCode', 'country'] as const;
+export const addressParts = ['street', 'city', 'state', 'postalCode', 'country'] as const;
 export type AddressPart = (typeof addressParts)[number];
 
 const textFields = [
@@ -28,13 +28,21 @@ export type TextField = (typeof textFields)[number];
 const infoLists = ['email', 'phone', 'website'] as const;
 export type InfoList = (typeof infoLists)[number];
 
-/** What a column feeds. `label` columns say the category of the column that belongs to them, as in Google's exports. */
+/** The lists whose order a column can say: what they are called in keys. */
+export const orderedLists = [...infoLists, 'social', 'address'] as const;
+export type OrderedList = (typeof orderedLists)[number];
+
+/**
+ * What a column feeds. `label` columns say the category of the column that belongs to them, as in Google's exports; `order`
+ * columns say the order of a list across its columns, as in our own.
+ */
 export type Target =
   | { kind: 'text'; field: TextField }
   | { kind: 'info'; list: InfoList; category: ContactInfoCategory }
   | { kind: 'social'; network: SocialNetwork }
   | { kind: 'address'; category: ContactInfoCategory; part: AddressPart }
   | { kind: 'label'; list: InfoList | 'address' }
+  | { kind: 'order'; list: OrderedList }
   | { kind: 'custom'; fieldId: string };
 
 export interface TargetDescription {
@@ -69,6 +77,8 @@ export function keyOf(target: Target): string {
       return `${target.list}.label`;
     case 'custom':
       return `customField.${target.fieldId}`;
+    case 'order':
+      return `${target.list}.order`;
   }
 }
 
@@ -113,10 +123,11 @@ const fieldNames: Record<TextField, Message> = {
   id: say('ID in this database', 'ID in dieser Datenbank'),
 };
 
-const listNames: Record<InfoList | 'address', Message> = {
+const listNames: Record<OrderedList, Message> = {
   email: say('E-mail', 'E-Mail'),
   phone: say('Phone', 'Telefon'),
   website: say('Website', 'Website'),
+  social: say('Social profiles', 'Soziale Netzwerke'),
   address: say('Address', 'Adresse'),
 };
 
@@ -129,11 +140,11 @@ const partNames: Record<AddressPart, Message> = {
 };
 
 const general = say('General', 'Allgemein');
-const socialProfiles = say('Social profiles', 'Soziale Netzwerke');
 
 const qualified = (name: Message, by: Message): Message =>
   say(`${name.en} (${by.en})`, `${name.de} (${by.de})`);
 const fromFile = say('category from the file', 'Kategorie aus der Datei');
+const inOrder = say('order', 'Reihenfolge');
 
 const labelTarget = (list: InfoList | 'address'): BuiltIn => ({ kind: 'label', list });
 
@@ -151,6 +162,7 @@ const allTargets: BuiltIn[] = [
     addressParts.map((part): BuiltIn => ({ kind: 'address', category, part })),
   ),
   labelTarget('address'),
+  ...orderedLists.map((list): BuiltIn => ({ kind: 'order', list })),
 ];
 
 const byKey = new Map(allTargets.map(target => [keyOf(target).toLowerCase(), target]));
@@ -166,8 +178,14 @@ const byOwnHeader = new Map(
 /** The target that our own files call so; further columns of the same target may be numbered: `E-mail (work) 2`. */
 export const targetOfOwnHeader = (header: string): Target | undefined => {
   const name = header.trim().normalize('NFC').toLowerCase();
-  return byOwnHeader.get(name) ?? byOwnHeader.get(name.replace(/ \d{1,2}$/, ''));
+  return byOwnHeader.get(name) ?? byOwnHeader.get(name.replace(ownNumber, ''));
 };
+
+/** The number of such a column, with the space before it; empty where it has none. */
+export const numberOfOwnHeader = (header: string): string =>
+  targetOfOwnHeader(header) ? (ownNumber.exec(header.trim())?.[0] ?? '') : '';
+
+const ownNumber = / \d{1,2}$/;
 
 /** Every target of a column, in the order in which a person would look for it. */
 export const targetDescriptions: TargetDescription[] = allTargets.map(target => ({
@@ -185,7 +203,7 @@ function describe(target: BuiltIn): { label: Message; group: Message } {
         group: listNames[target.list],
       };
     case 'social':
-      return { label: networkNames[target.network], group: socialProfiles };
+      return { label: networkNames[target.network], group: listNames.social };
     case 'address':
       return {
         label: qualified(partNames[target.part], categoryNames[target.category]),
@@ -193,6 +211,8 @@ function describe(target: BuiltIn): { label: Message; group: Message } {
       };
     case 'label':
       return { label: qualified(listNames[target.list], fromFile), group: listNames[target.list] };
+    case 'order':
+      return { label: qualified(listNames[target.list], inOrder), group: listNames[target.list] };
   }
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import sql from 'sql-template-tag';
 import { createContact } from '../contacts/contact.create.js';
 import { limits } from '../platform/limits.js';
+import { dice, type Dice } from '../testing/dice.js';
 import { importDesk, type ImportDesk, type Report } from '../testing/imports.js';
 import { actAs, world, type TestUser } from '../testing/world.js';
 
@@ -19,24 +20,6 @@ afterAll(async () => {
   limits['import.chunkRows'] = chunkRows;
   await desk.drop();
 });
-
-/** Numbers that look random and are the same in every run (mulberry32). */
-function dice(seed: number) {
-  let state = seed;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-  const below = (n: number): number => Math.floor(next() * n);
-  return {
-    chance: (share: number): boolean => next() < share,
-    one: <T>(of: readonly T[]): T => of[below(of.length)]!,
-    some: <T>(of: readonly T[]): T[] => of.filter(() => next() < 0.4),
-  };
-}
-type Dice = ReturnType<typeof dice>;
 
 // Few words, so that much matches.
 const words = {

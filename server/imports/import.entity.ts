@@ -11,8 +11,10 @@ import { User } from '../users/user.entity.js';
 import type { Position } from './csv.js';
 import type { Encoding } from './encoding.js';
 import {
+  importFormats,
   importStatuses,
   type DuplicatePolicy,
+  type ImportFormat,
   type ImportStatus,
   type MatchKey,
   type RowCounts,
@@ -28,11 +30,17 @@ const ImportStatusEnum = enumOf('ImportStatus', importStatuses, 'Where an import
   FAILED: 'Stopped by a problem; what was done stays.',
 });
 
+const ImportFormatEnum = enumOf('ImportFormat', importFormats, 'What kind of file was sent.', {
+  CSV: 'Rows of cells.',
+  VCARD: 'vCards; each is a row under our own headers.',
+});
+
 /** A CSV file on its way into the contacts. File, rows and names hang on `fileId` and `planId`, not on the import itself. */
 @ObjectType({ implements: Node, description: 'A CSV file on its way into the contacts.' })
 @Entity('import')
 @Index('import_by_creator', ['createdById', 'id'])
 @Index('import_by_header', ['createdById', 'headerKey', 'id'], { where: 'step > 0' })
+@Check('import_format_check', `format IN ('CSV', 'VCARD')`)
 @Check(
   'import_status_check',
   `status IN ('DRAFT', 'PLANNING', 'PLANNED', 'RUNNING', 'COMPLETED', 'CANCELLED', 'FAILED', 'UNDOING', 'UNDONE')`,
@@ -44,6 +52,10 @@ export class Import extends Node {
   @Field({ description: 'As it was called when it was uploaded.' })
   @Column('text')
   fileName!: string;
+
+  @Field(() => ImportFormatEnum, { description: 'What kind of file it was.' })
+  @Column('text', { default: 'CSV' })
+  format!: ImportFormat;
 
   @Field(() => ImportStatusEnum, { description: 'Where it stands.' })
   @Column('text')

@@ -2,10 +2,12 @@ import sql from 'sql-template-tag';
 import type { Db } from '../platform/database.js';
 import { UserErrors } from '../platform/errors.js';
 import { newId } from '../platform/ids.js';
-import { say, type Message } from '../platform/messages.js';
+import { say, type Locale, type Message } from '../platform/messages.js';
 import { decode, type Encoding } from './encoding.js';
 import { encodingProbe, type EncodingProbe } from './encoding-probe.js';
-import { notCsv } from './not-csv.js';
+import type { ImportFormat } from './import.values.js';
+import { isVCard, notCsv } from './not-csv.js';
+import { vCardsAsCsv } from './vcard-rows.js';
 
 /** A file that has arrived; no import knows it yet. */
 export interface ReceivedFile {
@@ -14,6 +16,8 @@ export interface ReceivedFile {
   encoding: Encoding;
   /** The first bytes. */
   start: Uint8Array;
+  /** What was sent; vCards are kept as the rows that they stand for. */
+  format: ImportFormat;
   /** Why it cannot be taken; nothing of it is kept then. */
   refused: UserErrors | null;
 }
@@ -24,7 +28,8 @@ const START_BYTES = 64 * 1024;
 /** Stores a file while it arrives, one row per MB; the rows of what breaks off or is refused are removed again. */
 export async function receiveFile(
   db: Db,
-  upload: { name: string; bytes: AsyncIterable<Uint8Array> },
+  upload: { name: string; read: () => AsyncIterable<Uint8Array> },
+  locale: Locale,
 ): Promise<ReceivedFile> {
   const id = newId();
   const file: ReceivedFile = {
@@ -32,17 +37,33 @@ export async function receiveFile(
     name: upload.name,
     encoding: 'utf-8',
     start: new Uint8Array(),
+    format: 'CSV',
     refused: null,
   };
   await db.rows(sql`INSERT INTO import_file (id, created_at, size) VALUES (${id}, now(), 0)`);
   try {
-    await storeChunks(db, file, upload.bytes);
+    await storeChunks(db, file, await asCsv(file, upload.read, locale));
     return file;
   } catch (error) {
     await db.rows(sql`DELETE FROM import_file WHERE id = ${id}`);
     if (!(error instanceof UserErrors)) throw error;
     return { ...file, refused: error };
   }
+}
+
+async function asCsv(
+  file: ReceivedFile,
+  read: () => AsyncIterable<Uint8Array>,
+  locale: Locale,
+): Promise<AsyncIterable<Uint8Array>> {
+  if (!isVCard(await firstBytes(read()))) return read();
+  file.format = 'VCARD';
+  return (await vCardsAsCsv(read, locale)) ?? unsupportedFile(noCards);
+}
+
+async function firstBytes(bytes: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  for await (const chunk of bytes) return chunk;
+  return new Uint8Array();
 }
 
 async function storeChunks(db: Db, file: ReceivedFile, bytes: AsyncIterable<Uint8Array>): Promise<void> {
@@ -112,4 +133,9 @@ export async function fileSize(db: Db, fileId: string): Promise<number> {
 export const unsupported = (message: Message): UserErrors =>
   new UserErrors([{ code: 'UNSUPPORTED_FILE', message, path: ['file'] }]);
 
+const unsupportedFile = (message: Message): never => {
+  throw unsupported(message);
+};
+
+const noCards = say('There is no contact in this vCard file.', 'In dieser vCard-Datei steht kein Kontakt.');
 const empty = say('This file is empty.', 'Diese Datei ist leer.');

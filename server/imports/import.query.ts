@@ -14,6 +14,7 @@ export const importColumns: Sql = raw(
   [
     'id',
     'file_name',
+    'format',
     'status',
     'created_by_id',
     'created_at',

@@ -48,14 +48,14 @@ export class ImportMutations {
   @Authorized()
   @Mutation(() => ImportPayload, {
     description:
-      'Stores the file, detects encoding, delimiter and header, and proposes a mapping. Status DRAFT.',
+      'Stores a CSV file, or vCards as the rows that they stand for, detects encoding, delimiter and header, and proposes a mapping. Status DRAFT.',
   })
   async createImport(
     @Arg('file', () => GraphQLUpload) upload: Promise<FileUpload>,
     @Ctx() ctx: Context,
   ): Promise<ImportPayload> {
-    signedIn(ctx);
-    const file = await receiveFile(ctx.database.read, await openUpload(upload));
+    const { locale } = signedIn(ctx);
+    const file = await receiveFile(ctx.database.read, await openUpload(upload), locale);
     return answer(ctx, work => createImport(work, file));
   }
 

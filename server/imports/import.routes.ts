@@ -21,7 +21,7 @@ export function addImportRoutes(
     const locale = locales.find(each => each === request.query.locale) ?? instance.locale;
     const { delimiter, rows } = sampleRows(locale);
     const name = locale === 'de' ? 'beispiel.csv' : 'sample.csv';
-    await sendFile(response, { name, type: csv }, csvText(Readable.from(rows), delimiter));
+    await sendFile(response, { name, type: csv }, csvText(Readable.from(rows), { delimiter }));
   });
 
   app.get('/imports/:id/failed.csv', async (request, response) => {
@@ -33,7 +33,7 @@ export function addImportRoutes(
       return refuseFile(request, response, 404, notFound);
     }
     const rows = failedRows(database.read, of, viewer.locale);
-    const text = csvText(Readable.from(rows), of.delimiter);
+    const text = csvText(Readable.from(rows), { delimiter: of.delimiter });
     await sendFile(response, { name: `failed-${of.id}.csv`, type: csv }, text);
   });
 }

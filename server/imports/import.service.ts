@@ -27,23 +27,24 @@ import {
 } from './import.settings.rules.js';
 import { storable, type StoredColumn } from './import.values.js';
 import { proposeMapping } from './mapping.js';
+import { rowDialect } from './vcard-rows.js';
 
 /** Makes an import of a file that has arrived, read and mapped as it seems best. UNSUPPORTED_FILE, FILE_TOO_LARGE. */
 export async function createImport(work: Work, file: ReceivedFile): Promise<string> {
   if (file.refused) throw file.refused;
   const { db, viewer, now } = work;
-  const dialect = detectDialect(file.start, file.encoding);
+  const dialect = file.format === 'VCARD' ? rowDialect : detectDialect(file.start, file.encoding);
   const proposed = await readColumns(db, file.id, dialect, 'file');
   if (proposed.length === 0) throw unsupported(nothingInIt);
   const { columns, headerKey } = await asLastTime(work, proposed, dialect.hasHeader);
   const id = newId();
   await db.rows(sql`
     INSERT INTO import (
-      id, file_name, status, created_by_id, created_at, file_id, encoding, delimiter, quote, has_header, columns, header_key,
+      id, file_name, format, status, created_by_id, created_at, file_id, encoding, delimiter, quote, has_header, columns, header_key,
       duplicate_policy, match_keys, empty_clears, create_missing, tags, manager_ids, public_access, locale,
       step, rows_done, progress
     ) VALUES (
-      ${id}, ${shownName(file.name)}, 'DRAFT', ${viewer.id}, ${now}, ${file.id}, ${dialect.encoding},
+      ${id}, ${shownName(file.name)}, ${file.format}, 'DRAFT', ${viewer.id}, ${now}, ${file.id}, ${dialect.encoding},
       ${dialect.delimiter}, ${dialect.quote}, ${dialect.hasHeader}, ${JSON.stringify(columns)}::jsonb, ${headerKey},
       'SKIP', '{EMAIL}', false, false, '{}', ${[viewer.id]}::uuid[], 'NONE', ${viewer.locale}, 0, 0, 0
     )`);

@@ -6,7 +6,7 @@ import { locales, say, type Locale } from '../platform/messages.js';
 import { existingTarget } from './custom-targets.js';
 import { delimiters, quotes, type Dialect } from './csv.js';
 import { encodingNamed } from './encoding.js';
-import type { DuplicatePolicy, MatchKey, StoredColumn } from './import.values.js';
+import type { DuplicatePolicy, ImportFormat, MatchKey, StoredColumn } from './import.values.js';
 
 type Given<T> = T | null | undefined;
 
@@ -41,9 +41,17 @@ export interface RowSettings {
   locale: Locale;
 }
 
-/** The dialect with the changes in it; what is unknown is added to `problems`. */
-export function changedDialect(current: Dialect, changes: ImportChanges, problems: Problem[]): Dialect {
+/** The dialect with the changes in it; what is unknown, and any change for vCards, is added to `problems`. */
+export function changedDialect(
+  current: Dialect & { format: ImportFormat },
+  changes: ImportChanges,
+  problems: Problem[],
+): Dialect {
   const { encoding, delimiter, quote, hasHeader } = changes;
+  if (current.format === 'VCARD') {
+    for (const [name, value] of Object.entries({ encoding, delimiter, quote, hasHeader }))
+      if (value != null) problems.push({ code: 'INVALID', message: unknown.vCard, path: [name] });
+  }
   const known = encoding == null ? current.encoding : encodingNamed(encoding);
   if (!known) problems.push({ code: 'INVALID', message: unknown.encoding, path: ['encoding'] });
   const between = delimiter == null ? current.delimiter : delimiters.find(each => each === delimiter);
@@ -101,6 +109,7 @@ export function changedColumns(
 }
 
 const unknown = {
+  vCard: say('vCards are read in one way only.', 'vCards werden nur auf eine Weise gelesen.'),
   encoding: say('This encoding is not known.', 'Diese Kodierung ist nicht bekannt.'),
   delimiter: say(
     'Choose comma, semicolon, tab, vertical bar or colon.',

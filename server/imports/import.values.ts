@@ -14,6 +14,10 @@ export const importStatuses = [
 ] as const;
 export type ImportStatus = (typeof importStatuses)[number];
 
+/** What kind of file was sent. */
+export const importFormats = ['CSV', 'VCARD'] as const;
+export type ImportFormat = (typeof importFormats)[number];
+
 export const duplicatePolicies = ['SKIP', 'UPDATE', 'CREATE'] as const;
 export type DuplicatePolicy = (typeof duplicatePolicies)[number];
 

@@ -236,7 +236,7 @@ const others: NastyFile[] = [
   ],
   ['XML', `<?xml version="1.0"?>\n<contacts/>`, refused],
   ['JSON', `[{"Vorname": "Anna", "Nachname": "Arnim"}]`, refused],
-  ['a vCard', 'BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Anna Arnim\r\nEND:VCARD\r\n', refused],
+  ['a vCard of nobody', 'BEGIN:VCARD\r\nVERSION:4.0\r\nEND:VCARD\r\n', refused],
   ['nothing', '', refused],
   ['a mark and nothing else', '\uFEFF', refused],
   ['white space', ' \n\t\r\n  ', refused],

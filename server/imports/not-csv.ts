@@ -18,10 +18,6 @@ const markup = say(
   'Das ist eine Webseite oder ein anderes Dokument mit Auszeichnungen, keine CSV-Datei.',
 );
 const json = say('This is a JSON file, not a CSV file.', 'Das ist eine JSON-Datei, keine CSV-Datei.');
-const vCard = say(
-  'These are contacts as vCards, not a CSV file. Please export them as CSV.',
-  'Das sind Kontakte als vCards, keine CSV-Datei. Bitte exportieren Sie sie als CSV.',
-);
 
 const signatures: [string, Message][] = [
   ['504b0304', spreadsheet],
@@ -41,8 +37,16 @@ const signatures: [string, Message][] = [
 const otherTexts: [RegExp, Message][] = [
   [/^<(\?xml|!doctype|!--|html|head|body|table|div|svg)[\s>]/i, markup],
   [/^(\[\s*)?\{\s*("|\}|$)|^\[\s*\[\s*["\d]/, json],
-  [/^begin:vcard\s/i, vCard],
 ];
+
+/** Whether a file that starts with these bytes holds vCards, whatever its name. */
+export const isVCard = (start: Uint8Array): boolean => /^begin:vcard\s/i.test(textAt(start));
+
+const textAt = (start: Uint8Array): string =>
+  Buffer.from(start.subarray(0, 2_000))
+    .toString('latin1')
+    .replaceAll('\0', '')
+    .replace(/^(ï»¿|ÿþ|þÿ)?\s*/, '');
 
 /** Why a file that starts with these bytes is no CSV file, whatever its name; undefined: it may be one. */
 export function notCsv(start: Uint8Array): Message | undefined {
@@ -50,8 +54,7 @@ export function notCsv(start: Uint8Array): Message | undefined {
   const known = signatures.find(([signature]) => hex.startsWith(signature));
   if (known) return known[1];
   const utf16 = utf16Of(start);
-  const text = Buffer.from(start.subarray(0, 2_000)).toString('latin1').replaceAll('\0', '');
-  const other = otherTexts.find(([pattern]) => pattern.test(text.replace(/^(ï»¿|ÿþ|þÿ)?\s*/, '')));
+  const other = otherTexts.find(([pattern]) => pattern.test(textAt(start)));
   if (other) return other[1];
   if (utf16) return undefined;
   const controls = start.filter(byte => byte < 0x20 && ![0x09, 0x0a, 0x0c, 0x0d, 0x1a].includes(byte)).length;

@@ -119,10 +119,10 @@ function addAddressParts(
 ): void {
   const category = label.category ?? target.category;
   for (const [number, value] of parallelValues(text).entries()) {
-    if (value === '') continue;
     const key = `${part.group} ${number}`;
     const address = addresses.get(key) ?? { category, values: {}, columns: {} };
     addresses.set(key, address);
+    if (value === '') continue;
     const before = address.values[target.part];
     if (before !== undefined && target.part !== 'street') continue;
     address.values[target.part] =
@@ -135,9 +135,11 @@ function addAddressParts(
 const houseNumber = /^\d{1,5} ?[a-z]?( ?[-/] ?\d{1,5} ?[a-z]?)?$/i;
 
 function addAddresses({ input, origins }: Reading, addresses: Map<string, Address>): void {
-  if (addresses.size === 0) return;
-  input.addresses = [...addresses.values()].map(({ category, values }) => ({ ...values, category }));
-  for (const [at, { columns }] of [...addresses.values()].entries()) {
+  // One that others in the same cells come before may turn out to have nothing.
+  const filled = [...addresses.values()].filter(({ values }) => Object.keys(values).length > 0);
+  if (filled.length === 0) return;
+  input.addresses = filled.map(({ category, values }) => ({ ...values, category }));
+  for (const [at, { columns }] of filled.entries()) {
     for (const [part, index] of Object.entries(columns)) {
       if (!origins.has('addresses')) origins.set('addresses', index);
       origins.set(`addresses.${at}.${part}`, index);

@@ -111,6 +111,7 @@ describe('the cells of a row', () => {
     ['+49 30 1 ::: +49 30 2', ['+49 30 1', '+49 30 2']],
     ['030/12;040/34', ['030/12', '040/34']],
     ["'+49 30 123456", ['+49 30 123456']],
+    ['"030 1234;ext=5";040 123456', ['030 1234;ext=5', '040 123456']],
   ])('phones: %s', (cell, expected) => {
     expect(row({ 'phone.work': cell }).input.phones?.map(phone => phone.number)).toEqual(expected);
   });
@@ -120,6 +121,8 @@ describe('the cells of a row', () => {
     ['https://a.de, https://b.de', ['https://a.de', 'https://b.de']],
     ['www.a.de www.b.de', ['www.a.de', 'www.b.de']],
     ['https://a.de/?x=1,2;3', ['https://a.de/?x=1,2;3']],
+    ['https://a.de; https://b.de;', ['https://a.de', 'https://b.de']],
+    ['"https://a.de/,https://b.de"', ['https://a.de/,https://b.de']],
   ])('websites: %s', (cell, expected) => {
     expect(row({ 'website.work': cell }).input.websites?.map(website => website.url)).toEqual(expected);
   });
@@ -128,6 +131,12 @@ describe('the cells of a row', () => {
     ['Kunde, VIP;Messe', ['Kunde', 'VIP', 'Messe']],
     ['Kunde, alt ::: VIP ::: * myContacts', ['Kunde, alt', 'VIP']],
     ['* myContacts', undefined],
+    [
+      'VIP, "Kunde, alt", "a ::: b", "say ""hi""", "* star"',
+      ['VIP', 'Kunde, alt', 'a ::: b', 'say "hi"', '* star'],
+    ],
+    ['"open, VIP', ['"open', 'VIP']],
+    ['"a" b, VIP', ['"a" b', 'VIP']],
   ])('tags: %s', (cell, expected) => {
     expect(row({ tags: cell }).input.tagNames).toEqual(expected);
   });
@@ -159,8 +168,18 @@ describe('the cells of a row', () => {
   });
 
   test('with the mark of an export against formulas lose it', () => {
-    const { input } = row({ firstName: "'=Anna", lastName: "O'Hara", jobTitle: "'t Hart" });
-    expect(input).toMatchObject({ firstName: '=Anna', lastName: "O'Hara", jobTitle: "'t Hart" });
+    const { input } = row({
+      firstName: "'=Anna",
+      lastName: "O'Hara",
+      jobTitle: "'t Hart",
+      description: "''=x",
+    });
+    expect(input).toMatchObject({
+      firstName: '=Anna',
+      lastName: "O'Hara",
+      jobTitle: "'t Hart",
+      description: "'=x",
+    });
   });
 
   test('with a label have its category, and its preference', () => {
@@ -196,6 +215,43 @@ describe('the cells of a row', () => {
       { city: 'Bonn', category: 'WORK' },
       { city: 'Trier', category: 'WORK' },
     ]);
+  });
+
+  test('in numbered columns of our own stay apart too, however many one of them holds', () => {
+    const { input } = row({
+      'Street (work)|address.work.street': 'Weg 1',
+      'City (work)|address.work.city': 'Köln',
+      'Street (work) 2|address.work.street': '::: Weg 3',
+      'City (work) 2|address.work.city': 'Bonn ::: Trier',
+    });
+    expect(input.addresses).toEqual([
+      { street: 'Weg 1', city: 'Köln', category: 'WORK' },
+      { city: 'Bonn', category: 'WORK' },
+      { street: 'Weg 3', city: 'Trier', category: 'WORK' },
+    ]);
+  });
+
+  test('come into the order that the row says, with its primary entry', () => {
+    const read = row({
+      'email.work': 'a@x.de, b@x.de',
+      'email.home': 'c@x.de',
+      'email.other': 'd@x.de',
+      'email.order': 'home, work*, fax, work',
+    });
+    expect(read.input.emails).toEqual([
+      { address: 'c@x.de', category: 'HOME', primary: false },
+      { address: 'a@x.de', category: 'WORK', primary: true },
+      { address: 'b@x.de', category: 'WORK', primary: false },
+      { address: 'd@x.de', category: 'OTHER', primary: false },
+    ]);
+    expect(read.columnOf(['emails', '0', 'address'])).toBe(1);
+    expect(read.columnOf(['emails', '2', 'address'])).toBe(0);
+  });
+
+  test('are told that something is no order, in its column', () => {
+    const read = row({ 'phone.work': '030 123456', 'phone.order': 'first the 2nd' });
+    expect(read.problems).toMatchObject([{ code: 'INVALID', path: ['phones', 'order'] }]);
+    expect(read.columnOf(['phones', 'order'])).toBe(1);
   });
 
   test('with a fax before the telephone leave the telephone the primary number', () => {

@@ -5,7 +5,8 @@ import { cellText, emailsIn, publicAccessIn, tagsIn } from './cell-values.js';
 import { keyOf, type TextField } from './contact-targets.js';
 import { splitName } from './person-name.js';
 import { addEntries, type Reading } from './row-entries.js';
-import { partsOf, type MappedColumn, type Part } from './row-parts.js';
+import { putInOrder } from './row-order.js';
+import { ordersOf, partsOf, type MappedColumn, type Part } from './row-parts.js';
 
 export type EmptyTargets = Part['target'][];
 
@@ -36,11 +37,13 @@ export interface RowInput {
  */
 export function rowReader(columns: MappedColumn[], locale: Locale): (cells: string[]) => RowInput {
   const parts = partsOf(columns);
+  const orders = ordersOf(columns);
   const columnsOfTexts = textColumns(parts);
   return cells => {
     const texts = textsOf(parts, cells);
     const reading: Reading = { locale, input: {}, origins: new Map() };
     addEntries(reading, parts, cells);
+    const disorder = putInOrder(reading, orders, cells);
     const kind = addNames(reading, texts);
     addDetails(reading, texts, kind);
     const contactType = texts.get('contactType')?.text;
@@ -55,7 +58,7 @@ export function rowReader(columns: MappedColumn[], locale: Locale): (cells: stri
       ...(managers && { managers: emailsIn(managers.text) }),
       empty: () => emptyTargets(parts, cells),
       isNamed: Boolean(input.firstName || input.lastName || input.name),
-      problems: addAccess(reading, texts.get('publicAccess')),
+      problems: [...disorder, ...addAccess(reading, texts.get('publicAccess'))],
       columnOf: path => originOf(origins, path) ?? originOf(columnsOfTexts, path),
     };
   };

@@ -8,7 +8,7 @@ export async function sendFile(
   { name, type }: { name: string; type: string },
   text: Readable,
 ): Promise<void> {
-  response.type(type).attachment(name);
+  response.attachment(name).type(type);
   // A reader who goes away is no error.
   await pipeline(text, response).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;

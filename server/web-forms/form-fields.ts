@@ -94,7 +94,7 @@ export function fits(kind: ContactKind, target: Target, fields: readonly CustomF
   if (target.kind === 'custom')
     return fields.some(field => field.id === target.fieldId && isFor(field, kind));
   if (target.kind === 'text') return (kind === 'PERSON' ? forPersons : forBoth).includes(target.field);
-  return target.kind !== 'label';
+  return target.kind !== 'label' && target.kind !== 'order';
 }
 
 /** Visitors are not asked for the category that nearly every form means. */

@@ -16,6 +16,7 @@ export const isWarning: Record<AuditKind, boolean> = {
   API_KEY_CREATED: false,
   API_KEY_REVOKED: false,
   DATA_EXPORTED: false,
+  CONTACTS_EXPORTED: false,
   CONTACTS_ERASED: true,
   WEB_FORM_CREATED: false,
   WEB_FORM_CHANGED: false,

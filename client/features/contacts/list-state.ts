@@ -24,6 +24,8 @@ export const columns = [
   'createdAt',
 ] as const;
 export const defaultColumns: Column[] = ['company', 'email', 'phone', 'type', 'tags', 'managers'];
+/** As the API counts without being asked for a limit; from there on it says "or more". */
+export const countLimit = 10_000;
 /** Stands in `types` for contacts without a type. */
 export const noType = 'none';
 

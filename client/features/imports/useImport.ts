@@ -39,6 +39,7 @@ const ImportState = graphql(`
 const ImportSetup = graphql(`
   fragment ImportSetup on Import {
     id
+    format
     settings {
       encoding
       delimiter

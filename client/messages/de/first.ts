@@ -101,6 +101,7 @@ export const first = {
     short: 'Ansichten',
     currently: 'Gespeicherte Ansichten: {name} wird gezeigt',
   },
+  exports: { short: 'Exportieren' },
   imports: {
     title: 'Importe',
     percent: '{n} %',

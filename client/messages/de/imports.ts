@@ -30,14 +30,18 @@ export const imports = {
     },
     upload: {
       text: 'Personen und Unternehmen dürfen in einer Datei stehen. Exporte aus Google Kontakte, Outlook und vielen anderen Programmen werden unverändert verstanden. Importiert wird erst, wenn Sie alles geprüft haben.',
-      drop: 'CSV-Datei hierher ziehen oder zum Auswählen klicken',
-      formats: 'CSV oder Text, bis 1 GB, in jeder Kodierung',
+      drop: 'CSV- oder vCard-Datei hierher ziehen oder zum Auswählen klicken',
+      formats: 'CSV, Text oder vCard, bis 1 GB, in jeder Kodierung',
       sending: 'Die Datei wird übertragen',
       reading: 'Die Datei wird gelesen',
       cancel: 'Übertragung abbrechen',
       tooLarge: '{name} ist größer als 1 GB. Teilen Sie die Datei in mehrere auf.',
       again: 'Es wurde nichts importiert. Wählen Sie erneut eine Datei.',
       past: 'Frühere Importe',
+    },
+    vCards: {
+      title: 'Das sind vCards',
+      text: 'Jede Karte ist hier eine Zeile, jede Art von Eintrag eine Spalte. Bilder und Geburtstage werden nicht übernommen.',
     },
     format: {
       title: 'So wird die Datei gelesen',
@@ -182,7 +186,7 @@ export const imports = {
     },
     empty: {
       title: 'Noch keine Importe',
-      text: 'Bringen Sie Ihre Kontakte aus einem anderen Programm mit: Exportieren Sie sie dort als CSV-Datei und importieren Sie diese hier.',
+      text: 'Bringen Sie Ihre Kontakte aus einem anderen Programm mit: Exportieren Sie sie dort als CSV- oder vCard-Datei und importieren Sie diese hier.',
     },
     list: {
       file: 'Datei',

@@ -2,6 +2,7 @@ import { account } from './account';
 import { audit } from './audit';
 import { contacts } from './contacts';
 import { fieldValues } from './field-values';
+import { exports } from './exports';
 import { form } from './form';
 import { formChanges } from './form-changes';
 import { importWizard } from './import-wizard';
@@ -25,6 +26,7 @@ export const rest = {
   ...audit,
   ...contacts,
   ...fieldValues,
+  ...exports,
   ...form,
   ...formChanges,
   ...importWizard,

@@ -97,6 +97,7 @@ export const first = {
     short: 'Views',
     currently: 'Saved views: {name} is shown',
   },
+  exports: { short: 'Export' },
   imports: {
     title: 'Imports',
     percent: '{n} %',

@@ -30,14 +30,18 @@ export const imports = {
     },
     upload: {
       text: 'Persons and companies may stand in one file. Exports of Google Contacts, Outlook and many other programs are understood as they are. Nothing is imported until you have checked it.',
-      drop: 'Drop a CSV file here, or press to choose one',
-      formats: 'CSV or text, up to 1 GB, in any encoding',
+      drop: 'Drop a CSV or vCard file here, or press to choose one',
+      formats: 'CSV, text or vCard, up to 1 GB, in any encoding',
       sending: 'The file is being sent',
       reading: 'The file is being read',
       cancel: 'Stop the upload',
       tooLarge: '{name} is larger than 1 GB. Divide it into several files.',
       again: 'Nothing was imported. Choose a file again.',
       past: 'Earlier imports',
+    },
+    vCards: {
+      title: 'These are vCards',
+      text: 'Each card is a row here, each kind of entry a column. Pictures and birthdays are left out.',
     },
     format: {
       title: 'How the file is read',
@@ -173,7 +177,7 @@ export const imports = {
     },
     empty: {
       title: 'No imports yet',
-      text: 'Bring your contacts along from another program: export them there as a CSV file and import it here.',
+      text: 'Bring your contacts along from another program: export them there as a CSV or vCard file and import it here.',
     },
     list: {
       file: 'File',
