@@ -16,6 +16,7 @@ import { CorrectionsOfImports1795760000000 } from './1795760000000-corrections-o
 import { RememberedMappings1795770000000 } from './1795770000000-remembered-mappings.js';
 import { WebsiteForms1795800000000 } from './1795800000000-website-forms.js';
 import { CustomFields1795900000000 } from './1795900000000-custom-fields.js';
+import { KeptAnswers1795980000000 } from './1795980000000-kept-answers.js';
 
 /** Every migration, in order; append-only. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   RememberedMappings1795770000000,
   WebsiteForms1795800000000,
   CustomFields1795900000000,
+  KeptAnswers1795980000000,
 ];

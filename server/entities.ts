@@ -15,6 +15,7 @@ import { ContactEvent } from './history/contact-event.entity.js';
 import { ImportRow } from './imports/import-row.entity.js';
 import { Import } from './imports/import.entity.js';
 import { Notification, NotificationContact } from './notifications/notification.entity.js';
+import { KeptAnswer } from './platform/kept-answer.entity.js';
 import { Erasure } from './privacy/erasure.entity.js';
 import { ContactTag } from './tags/contact-tag.entity.js';
 import { Tag } from './tags/tag.entity.js';
@@ -54,4 +55,5 @@ export const entities = [
   SavedView,
   WebForm,
   Submission,
+  KeptAnswer,
 ];

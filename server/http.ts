@@ -25,7 +25,7 @@ import { takeUploads } from './graphql/upload-middleware.js';
 import { masked } from './graphql/present-errors.js';
 import { schemaText } from './print-schema.js';
 import { addImportRoutes } from './imports/import.routes.js';
-import { notWithKeys, oncePerOperation } from './schema.js';
+import { neverKept, notWithKeys, oncePerOperation } from './schema.js';
 import type { Channel } from './platform/channel.js';
 import { addContactDataRoute } from './privacy/contact-data.routes.js';
 import type { Database } from './platform/database.js';
@@ -58,9 +58,9 @@ export async function createHttpServer(options: HttpOptions): Promise<Server> {
   const apollo = createApollo(schema, {
     oncePerOperation,
     notWithKeys,
+    neverKept,
     onDenied: ({ database, request: { address } }, userId, field) =>
       auditDenial(database.read, { userId, field, address }, new Date()),
-    rate,
   });
   await apollo.start();
   const app = express();
@@ -87,7 +87,10 @@ export async function createHttpServer(options: HttpOptions): Promise<Server> {
     refuseOtherBodies,
     takeUploads(async request => (await viewerOf(database, request)) !== null),
     express.json({ limit: limits['body.json'] }),
-    graphqlEndpoint(apollo, (request, response) => createContext(database, request, response)),
+    graphqlEndpoint(apollo, rate, async (request, response) => {
+      const ctx = await createContext(database, request, response);
+      return { ...ctx, gone: untilGone(response) };
+    }),
   );
   const sdl = schemaText(schema);
   app.get('/schema.graphql', noStore, async (request, response) => {
@@ -120,6 +123,15 @@ function addHealth(app: Express, isReady: () => Promise<boolean>): void {
       .type('text')
       .send(ready ? 'ok\n' : 'not ready\n');
   });
+}
+
+/** Aborted when the connection ends before the answer is written. */
+function untilGone(response: Response): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
+  return gone.signal;
 }
 
 async function createContext(database: Database, request: Request, response?: Response): Promise<Context> {

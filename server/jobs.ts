@@ -14,6 +14,7 @@ import { undoRows } from './imports/undo.job.js';
 import { sendNotification } from './notifications/notification.job.js';
 import { dropOldNotifications } from './notifications/notification.service.js';
 import type { Job } from './platform/jobs.js';
+import { deleteOldAnswers } from './platform/kept-answer.service.js';
 import type { PeriodicTask } from './platform/periodic.js';
 import { forgetMails } from './privacy/forget-mails.job.js';
 import { sendInvitation } from './users/invitation.job.js';
@@ -49,5 +50,6 @@ export const periodicTasks: PeriodicTask[] = [
     everySeconds: 3_600,
     run: db => dropUnwantedSubmissions(db, new Date()),
   },
+  { name: 'delete-old-answers', everySeconds: 600, run: db => deleteOldAnswers(db, new Date()) },
   { name: 'delete-ended-rates', everySeconds: 600, run: deleteEndedRates },
 ];

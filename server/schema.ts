@@ -157,6 +157,14 @@ export const notWithKeys: ReadonlySet<string> = new Set([
   'createApiKey',
 ]);
 
+/** Mutations that take no Idempotency-Key: they give the browser a session, or their answer holds a secret. */
+export const neverKept: ReadonlySet<string> = new Set([
+  ...notWithKeys,
+  'inviteUser',
+  'createWebhook',
+  'rotateWebhookSecret',
+]);
+
 /** Mutations that guess at a secret or start heavy work: one operation holds at most one of them. */
 export const oncePerOperation: ReadonlySet<string> = new Set([
   'signIn',

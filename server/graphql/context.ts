@@ -33,8 +33,16 @@ export interface Context {
   locale: Locale;
   loaders: Loaders;
   request: RequestFacts;
+  /** Aborted when whoever asked has gone without waiting for the answer. */
+  gone?: AbortSignal;
   /** Of a subscription only. */
   live?: Live;
+}
+
+/** The same for what only reads: it ends when nobody waits for the answer any more. */
+export function whileAwaited(ctx: Context): Context {
+  if (!ctx.gone) return ctx;
+  return { ...ctx, database: { ...ctx.database, read: ctx.database.readUntil(ctx.gone) } };
 }
 
 /** The viewer, or UNAUTHENTICATED. */

@@ -15,6 +15,7 @@ import { limits } from '../platform/limits.js';
 import { log } from '../platform/log.js';
 import { say } from '../platform/messages.js';
 import type { CallRate } from './call-rate.js';
+import { countCall } from './count-call.js';
 import type { Context } from './context.js';
 import { problemOfDocument } from './document-limits.js';
 import { operationCost } from './operation-cost.js';
@@ -49,11 +50,14 @@ export function subscriptionEndpoint(
     }
     const id = ctx.viewer.key?.id ?? ctx.viewer.id;
     const count = open.get(id) ?? 0;
-    const refusal = rate.count(id, Date.now());
+    const refusal = countCall(rate, ctx.viewer, response, Date.now());
     if (refusal || count >= limits['stream.perUser']) {
-      const message = refusal?.text ?? tooManyStreams;
-      response.set('Retry-After', String(refusal?.retryAfterSeconds ?? 60));
-      refuse(request, response, { status: 429, code: 'RATE_LIMITED', message });
+      if (!refusal) response.set('Retry-After', '60');
+      refuse(request, response, {
+        status: 429,
+        code: 'RATE_LIMITED',
+        message: refusal?.text ?? tooManyStreams,
+      });
       return;
     }
     open.set(id, count + 1);

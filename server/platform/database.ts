@@ -4,6 +4,8 @@ import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { limits } from './limits.js';
 import { log } from './log.js';
 import { PostgresNaming } from './naming.js';
+import { inOneTransaction, type Ending } from './one-transaction.js';
+import { readsUntil } from './reads-until.js';
 import { runStatement } from './statement.js';
 import { inTransaction, type Db, type Transaction } from './transaction.js';
 
@@ -21,6 +23,10 @@ export interface Database {
     run: (db: Transaction) => Promise<T>,
     read: (result: T, db: Db) => Promise<A>,
   ): Promise<A>;
+  /** All that `run` does with the database it is given is one transaction; `run` says whether it is to be committed. */
+  asOne<T>(run: (database: Database, db: Db) => Promise<Ending<T>>): Promise<T>;
+  /** For reading on somebody's behalf: when they have `gone`, what runs is cancelled, and nothing more begins. */
+  readUntil(gone: AbortSignal): Db;
   dataSource: DataSource;
   close(): Promise<void>;
 }
@@ -46,16 +52,19 @@ export async function openDatabase(url: string, options: DatabaseOptions): Promi
   pool.on('error', noteBroken);
   // Of a connection in use as well: without a listener, the event would end the process.
   pool.on('connect', client => client.on('error', noteBroken));
-  return {
+  const database: Database = {
     read: { rows: (query, { once } = {}) => runStatement(pool, query, once) },
     transaction: action => inTransaction(pool, action, async result => result),
     writeThenRead: (action, read) => inTransaction(pool, action, read),
+    asOne: run => inOneTransaction(pool, database, run),
+    readUntil: gone => readsUntil(pool, gone),
     dataSource,
     close() {
       closing = true;
       return dataSource.destroy();
     },
   };
+  return database;
 }
 
 /** Runs pending migrations; several processes starting at once take turns under an advisory lock. */

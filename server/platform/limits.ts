@@ -11,6 +11,8 @@ const defaults = {
   'graphql.characters': 15_000,
   'graphql.recursiveSelections': 5_000,
   'graphql.cost': 10_000,
+  'idempotency.keyLength': 255,
+  'idempotency.hours': 24,
   'body.json': 256 * 1024,
   'body.form': 64 * 1024,
   'page.default': 25,
