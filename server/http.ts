@@ -108,9 +108,11 @@ export async function createHttpServer(options: HttpOptions): Promise<Server> {
   return createServer(app).on('close', () => exchange.stop());
 }
 
-/** Bodies that are neither JSON nor a multipart request: 415. */
+/** Bodies that are neither JSON in UTF-8 nor a multipart request: 415. */
 const refuseOtherBodies: RequestHandler = (request, response, next) => {
-  if (request.method !== 'POST' || request.is(['json', '+json', 'multipart/form-data'])) return next();
+  const charset = /;\s*charset="?([\w-]+)/i.exec(request.headers['content-type'] ?? '')?.[1];
+  const isKnown = request.is(['json', '+json', 'multipart/form-data']) && /^utf-8$/i.test(charset ?? 'utf-8');
+  if (request.method !== 'POST' || isKnown) return next();
   refuse(request, response, { status: 415, code: 'BAD_USER_INPUT', message: sendJson });
 };
 
@@ -231,8 +233,8 @@ const answerBrokenBodies: ErrorRequestHandler = (error: { status?: number }, req
 };
 
 const sendJson = say(
-  'Send JSON, or a multipart request for uploads.',
-  'Senden Sie JSON oder zum Hochladen eine Multipart-Anfrage.',
+  'Send JSON in UTF-8, or a multipart request for uploads.',
+  'Senden Sie JSON in UTF-8 oder zum Hochladen eine Multipart-Anfrage.',
 );
 const tooLarge = say('The request is too large.', 'Die Anfrage ist zu groß.');
 const unreadable = say('The request cannot be read.', 'Die Anfrage ist nicht lesbar.');

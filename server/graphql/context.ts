@@ -41,8 +41,10 @@ export interface Context {
 
 /** The same for what only reads: it ends when nobody waits for the answer any more. */
 export function whileAwaited(ctx: Context): Context {
-  if (!ctx.gone) return ctx;
-  return { ...ctx, database: { ...ctx.database, read: ctx.database.readUntil(ctx.gone) } };
+  const { database, gone, viewer, request } = ctx;
+  if (!gone) return ctx;
+  const read = database.readUntil({ id: viewer?.id ?? request.address, gone });
+  return { ...ctx, database: { ...database, read } };
 }
 
 /** The viewer, or UNAUTHENTICATED. */

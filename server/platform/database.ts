@@ -5,9 +5,10 @@ import { limits } from './limits.js';
 import { log } from './log.js';
 import { PostgresNaming } from './naming.js';
 import { inOneTransaction, type Ending } from './one-transaction.js';
-import { readsUntil } from './reads-until.js';
+import { readsUntil, type Asker } from './reads-until.js';
 import { runStatement } from './statement.js';
 import { inTransaction, type Db, type Transaction } from './transaction.js';
+import { createTurns } from './turns.js';
 
 export type { Db, Transaction } from './transaction.js';
 
@@ -25,8 +26,8 @@ export interface Database {
   ): Promise<A>;
   /** All that `run` does with the database it is given is one transaction; `run` says whether it is to be committed. */
   asOne<T>(run: (database: Database, db: Db) => Promise<Ending<T>>): Promise<T>;
-  /** For reading on somebody's behalf: when they have `gone`, what runs is cancelled, and nothing more begins. */
-  readUntil(gone: AbortSignal): Db;
+  /** For reading on somebody's behalf, with a part of the connections; when they have gone, it ends. */
+  readUntil(asker: Asker): Db;
   dataSource: DataSource;
   close(): Promise<void>;
 }
@@ -45,6 +46,7 @@ export interface DatabaseOptions {
 export async function openDatabase(url: string, options: DatabaseOptions): Promise<Database> {
   const dataSource = await connect(url, options);
   const pool = (dataSource.driver as PostgresDriver).master as Pool;
+  const turns = createTurns(options.statementMs);
   let closing = false;
   const noteBroken = (error: Error): void => {
     if (!closing) log.warn('A database connection broke', { error: error.message });
@@ -57,7 +59,7 @@ export async function openDatabase(url: string, options: DatabaseOptions): Promi
     transaction: action => inTransaction(pool, action, async result => result),
     writeThenRead: (action, read) => inTransaction(pool, action, read),
     asOne: run => inOneTransaction(pool, database, run),
-    readUntil: gone => readsUntil(pool, gone),
+    readUntil: asker => readsUntil(pool, turns, asker),
     dataSource,
     close() {
       closing = true;

@@ -26,6 +26,7 @@ const defaults = {
   'db.idleMs': 10_000,
   'db.retries': 3,
   'db.connections': 10,
+  'db.connectionsPerCaller': 6,
   'rate.signInPerAccountAndAddress': 10,
   'rate.signInPerAccount': 100,
   'rate.signInPerAddress': 50,

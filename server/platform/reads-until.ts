@@ -2,34 +2,47 @@ import pg, { type Pool, type PoolClient } from 'pg';
 import { log } from './log.js';
 import { runStatement } from './statement.js';
 import type { Db } from './transaction.js';
+import { queryCanceled, type Turns } from './turns.js';
+
+/** Who waits for what is read, until they have `gone`. */
+export interface Asker {
+  id: string;
+  gone: AbortSignal;
+}
 
 /**
- * Statements on behalf of somebody who waits for the answer. When they have gone, PostgreSQL is told to stop what runs, and
- * what has not begun fails as if it had been stopped.
+ * Statements on behalf of somebody who waits for the answer, some at a time. When they have gone, PostgreSQL is told to
+ * stop what runs, and what has not begun fails as if it had been stopped.
  */
-export function readsUntil(pool: Pool, gone: AbortSignal): Db {
+export function readsUntil(pool: Pool, turns: Turns, { id, gone }: Asker): Db {
+  const read: Db['rows'] = async (query, { once } = {}) => {
+    const client = await pool.connect();
+    let isCancelled = false;
+    const cancel = (): void => {
+      isCancelled = true;
+      cancelStatement(client);
+    };
+    try {
+      if (gone.aborted) throw queryCanceled('Whoever asked has gone');
+      gone.addEventListener('abort', cancel, { once: true });
+      return await runStatement(client, query, once);
+    } finally {
+      gone.removeEventListener('abort', cancel);
+      // Closed, not kept: the cancellation could arrive late and hit whoever has the connection then.
+      client.release(isCancelled);
+    }
+  };
   return {
-    async rows(query, { once } = {}) {
-      const client = await pool.connect();
-      let isCancelled = gone.aborted;
-      const cancel = (): void => {
-        isCancelled = true;
-        cancelStatement(client);
-      };
+    async rows(query, options) {
+      const end = await turns.take(id);
       try {
-        if (isCancelled) throw Object.assign(new Error('Whoever asked has gone'), { code: queryCanceled });
-        gone.addEventListener('abort', cancel, { once: true });
-        return await runStatement(client, query, once);
+        return await read(query, options);
       } finally {
-        gone.removeEventListener('abort', cancel);
-        // Closed, not kept: the cancellation could arrive late and hit whoever has the connection then.
-        client.release(isCancelled);
+        end();
       }
     },
   };
 }
-
-const queryCanceled = '57014';
 
 /** What pg's types leave out. */
 type Known = PoolClient & { processID: number; secretKey: number };
