@@ -121,4 +121,5 @@ export const first = {
     erase: { action: 'Endgültig löschen …' },
   },
   account: { title: 'Mein Konto' },
+  api: { title: 'API' },
 };

@@ -1,4 +1,5 @@
 import { account } from './account';
+import { api } from './api';
 import { audit } from './audit';
 import { contacts } from './contacts';
 import { form } from './form';
@@ -15,6 +16,7 @@ import { webForms } from './web-forms';
 /** What every view but the first shows. */
 export const rest = {
   ...account,
+  ...api,
   ...audit,
   ...contacts,
   ...form,

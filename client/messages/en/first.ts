@@ -117,4 +117,5 @@ export const first = {
     erase: { action: 'Erase for good …' },
   },
   account: { title: 'My account' },
+  api: { title: 'API' },
 };
