@@ -20,6 +20,7 @@ import { createCallRate, startExchange } from './graphql/call-rate.js';
 import type { Context, RequestFacts } from './graphql/context.js';
 import { graphqlEndpoint } from './graphql/http-endpoint.js';
 import { Loaders } from './graphql/loaders.js';
+import { keepsUp } from './graphql/slow-reader.js';
 import { subscriptionEndpoint } from './graphql/stream.js';
 import { takeUploads } from './graphql/upload-middleware.js';
 import { masked } from './graphql/present-errors.js';
@@ -75,9 +76,10 @@ export async function createHttpServer(options: HttpOptions): Promise<Server> {
     noStore,
     refuseCrossSite,
     express.json({ limit: limits['body.json'] }),
-    subscriptionEndpoint(schema, rate, async request => {
+    subscriptionEndpoint(schema, rate, async (request, response) => {
       const ctx = await createContext(database, request);
-      return { ...ctx, live: { channel, currentViewer: () => viewerNow(database, request) } };
+      const currentViewer = () => viewerNow(database, request);
+      return { ...ctx, live: { channel, currentViewer, keepsUp: () => keepsUp(response) } };
     }),
   );
   app.use(

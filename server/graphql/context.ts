@@ -24,6 +24,8 @@ export interface Live {
   channel: Channel;
   /** Who listens, with the rights of this moment; null when the session or the key has ended. */
   currentViewer(): Promise<Viewer | null>;
+  /** Whether they have taken what they were sent, at least after a moment: for those who have not, nothing is piled up. */
+  keepsUp(): Promise<boolean>;
 }
 
 export interface Context {

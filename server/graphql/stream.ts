@@ -1,4 +1,4 @@
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import {
   getOperationAST,
   parse,
@@ -28,7 +28,7 @@ import { presentErrors } from './present-errors.js';
 export function subscriptionEndpoint(
   schema: GraphQLSchema,
   rate: CallRate,
-  createContext: (request: Request) => Promise<Context>,
+  createContext: (request: Request, response: Response) => Promise<Context>,
 ): RequestHandler {
   const open = new Map<string, number>();
   const contexts = new WeakMap<Request, Context>();
@@ -43,12 +43,13 @@ export function subscriptionEndpoint(
   });
 
   return async (request, response) => {
-    const ctx = await createContext(request);
+    const ctx = await createContext(request, response);
     if (!ctx.viewer) {
       refuse(request, response, { status: 401, code: 'UNAUTHENTICATED', message: pleaseSignIn });
       return;
     }
-    const id = ctx.viewer.key?.id ?? ctx.viewer.id;
+    // However many keys they have.
+    const { id } = ctx.viewer;
     const count = open.get(id) ?? 0;
     const refusal = countCall(rate, ctx.viewer, response, Date.now());
     if (refusal || count >= limits['stream.perUser']) {
@@ -72,6 +73,8 @@ export function subscriptionEndpoint(
     try {
       await handle(request, response);
     } catch (error) {
+      // Whoever was too slow has been cut off.
+      if (response.destroyed) return;
       log.error('A subscription broke', { error });
       if (!response.headersSent) response.status(500);
       response.end();

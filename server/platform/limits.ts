@@ -78,6 +78,7 @@ const defaults = {
   'form.repeatMinutes': 10,
   'submission.keepDays': 30,
   'stream.perUser': 20,
+  'stream.behindMs': 1_000,
   'notification.gatherSeconds': 5,
   'notification.keepDays': 90,
   'shutdown.seconds': 30,
