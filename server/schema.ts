@@ -30,6 +30,7 @@ import { LeavingUserMutations } from './contacts/leaving-user.resolver.js';
 import { CustomFieldResolver } from './custom-fields/custom-field.resolver.js';
 import type { Contact } from './contacts/contact.entity.js';
 import { Person } from './contacts/person.entity.js';
+import { describeTheRest } from './descriptions.js';
 import { checkRole } from './graphql/authorize.js';
 import { ImportChangesSubscription } from './imports/import-changes.resolver.js';
 import {
@@ -131,6 +132,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
     validate: false,
   });
   resolveTypesAtOnce(schema);
+  describeTheRest(schema);
   return schema;
 }
 

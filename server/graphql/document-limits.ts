@@ -83,7 +83,7 @@ export const rootFieldsOf = (document: DocumentNode, operation: OperationDefinit
 const shapes = new WeakMap<OperationDefinitionNode, Shape>();
 
 /** Counted as it is executed: a fragment counts wherever it is used. Validation has ruled out circles. */
-function shapeOf(document: DocumentNode, operation: OperationDefinitionNode): Shape {
+export function shapeOf(document: DocumentNode, operation: OperationDefinitionNode): Shape {
   const known = shapes.get(operation);
   if (known) return known;
   const fragments = new Map(
