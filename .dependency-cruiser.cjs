@@ -8,7 +8,8 @@ const above = {
   '(graphql)': `(${features})`,
   '(audit|auth|users)':
     '(access|history|tags|contact-types|custom-fields|contacts|imports|notifications|privacy|views|web-forms)',
-  '(access)': '(history|tags|contact-types|custom-fields|contacts|imports|notifications|privacy|views|web-forms)',
+  '(access)':
+    '(history|tags|contact-types|custom-fields|contacts|imports|notifications|privacy|views|web-forms)',
   '(history|tags|contact-types|custom-fields)': '(contacts|imports|notifications|privacy|views|web-forms)',
   '(contacts)': '(imports|notifications|privacy|views|web-forms)',
   '(imports|notifications)': '(privacy|views|web-forms)',

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 
 /** Whether Kartei sent it within the last five minutes: Standard Webhooks, secret `whsec_…`. */
@@ -19,7 +19,7 @@ function isGenuine(secret: string, headers: NodeJS.Dict<string | string[]>, body
 
 // Answer within 20 seconds, and work afterwards. The same webhook-id may come twice: do nothing the second time.
 const seen = new Set<string>();
-const server = createServer(async (request, response) => {
+async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await text(request);
   if (!isGenuine(process.env.WEBHOOK_SECRET!, request.headers, body)) {
     response.writeHead(400).end();
@@ -31,5 +31,8 @@ const server = createServer(async (request, response) => {
   seen.add(id);
   const { type, data } = JSON.parse(body) as { type: string; data: { id: string } };
   console.log(type, data.id);
-});
-server.listen(Number(process.env.PORT), '127.0.0.1');
+}
+
+createServer((request, response) => {
+  receive(request, response).catch(() => response.destroy());
+}).listen(Number(process.env.PORT), '127.0.0.1');

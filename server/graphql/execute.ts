@@ -87,7 +87,7 @@ export function executionPlugin(
           } else if (rootFieldsOf(document, operation).some(field => neverKept.has(field))) {
             result = failed(notRepeatable());
           } else {
-            const repeatable = { key, source: source!, operationName, variables };
+            const repeatable = { key, source, operationName, variables };
             result = await executeOnce(contextValue, repeatable, execute).catch(failed);
           }
           if (viewer && denied) await onDenied(contextValue, viewer.id, denied);

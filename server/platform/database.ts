@@ -58,7 +58,7 @@ export async function openDatabase(url: string, options: DatabaseOptions): Promi
     read: { rows: (query, { once } = {}) => runStatement(pool, query, once) },
     transaction: action => inTransaction(pool, action, async result => result),
     writeThenRead: (action, read) => inTransaction(pool, action, read),
-    asOne: run => inOneTransaction(pool, database, run),
+    asOne: run => inOneTransaction(pool, (parts, db) => run({ ...database, ...parts, asOne: none }, db)),
     readUntil: asker => readsUntil(pool, turns, asker),
     dataSource,
     close() {
@@ -68,6 +68,8 @@ export async function openDatabase(url: string, options: DatabaseOptions): Promi
   };
   return database;
 }
+
+const none = () => Promise.reject(new Error('One transaction holds no other'));
 
 /** Runs pending migrations; several processes starting at once take turns under an advisory lock. */
 export async function migrate(database: Database): Promise<void> {

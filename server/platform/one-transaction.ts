@@ -1,11 +1,21 @@
 import type { Pool } from 'pg';
-import type { Database, Db } from './database.js';
 import { limits } from './limits.js';
 import { runStatement } from './statement.js';
-import { inSavepoint, isRetryable } from './transaction.js';
+import { inSavepoint, isRetryable, type Db, type Transaction } from './transaction.js';
 
 /** What is to become of a whole transaction; `failure` is tried again where PostgreSQL says that this helps. */
 export type Ending<T> = { commit: true; value: T } | { commit: false; value: T; failure?: unknown };
+
+/** What takes the place of a database's own: all of it is a part of one transaction. */
+export interface Parts {
+  read: Db;
+  readUntil(): Db;
+  transaction<T>(run: (db: Transaction) => Promise<T>): Promise<T>;
+  writeThenRead<T, A>(
+    run: (db: Transaction) => Promise<T>,
+    read: (result: T, db: Db) => Promise<A>,
+  ): Promise<A>;
+}
 
 /**
  * Runs `action` with a database of which every read and every transaction is a part of one transaction; how that ends, the
@@ -13,19 +23,16 @@ export type Ending<T> = { commit: true; value: T } | { commit: false; value: T; 
  */
 export async function inOneTransaction<T>(
   pool: Pool,
-  database: Database,
-  action: (database: Database, db: Db) => Promise<Ending<T>>,
+  action: (parts: Parts, db: Db) => Promise<Ending<T>>,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     const client = await pool.connect();
     const rows: Db['rows'] = (query, { once } = {}) => runStatement(client, query, once);
-    const parts: Database = {
-      ...database,
+    const parts: Parts = {
       read: { rows },
       transaction: run => inSavepoint(client, run, async result => result),
       writeThenRead: (run, read) => inSavepoint(client, run, read),
       readUntil: () => ({ rows }),
-      asOne: () => Promise.reject(new Error('One transaction holds no other')),
     };
     const isLast = attempt > limits['db.retries'];
     let isOpen = true;

@@ -5,7 +5,8 @@ import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import './graphiql.css';
 
-interface Drawn {
+/** GraphiQL as it stands on the page. */
+export interface Drawn {
   setTheme(theme: 'light' | 'dark'): void;
   remove(): void;
 }
