@@ -23,6 +23,7 @@ import { PhotoSuggestions1795930100000 } from './1795930100000-photo-suggestions
 import { Webhooks1795940000000 } from './1795940000000-webhooks.js';
 import { VersionsOfForms1795950000000 } from './1795950000000-versions-of-forms.js';
 import { ImportsOfVCards1795960000000 } from './1795960000000-imports-of-vcards.js';
+import { KeptAnswers1795980000000 } from './1795980000000-kept-answers.js';
 
 /** Every migration, in order; append-only. */
 export const migrations = [
@@ -51,4 +52,5 @@ export const migrations = [
   Webhooks1795940000000,
   VersionsOfForms1795950000000,
   ImportsOfVCards1795960000000,
+  KeptAnswers1795980000000,
 ];

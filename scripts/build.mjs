@@ -27,7 +27,14 @@ const halves = {
     build: buildServer,
   },
   client: {
-    sources: ['client', 'schema.graphql', 'codegen.ts', 'package-lock.json', 'scripts/build.mjs'],
+    sources: [
+      'client',
+      'docs/examples',
+      'schema.graphql',
+      'codegen.ts',
+      'package-lock.json',
+      'scripts/build.mjs',
+    ],
     outputs: ['client'],
     build: buildClient,
   },

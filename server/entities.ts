@@ -18,6 +18,7 @@ import { Import } from './imports/import.entity.js';
 import { Notification, NotificationContact } from './notifications/notification.entity.js';
 import { PhotoProviderSetting, StoredSuggestion } from './photo-suggestions/photo-provider.entity.js';
 import { Photo } from './photos/photo.entity.js';
+import { KeptAnswer } from './platform/kept-answer.entity.js';
 import { Erasure } from './privacy/erasure.entity.js';
 import { ContactTag } from './tags/contact-tag.entity.js';
 import { Tag } from './tags/tag.entity.js';
@@ -64,4 +65,5 @@ export const entities = [
   Submission,
   Webhook,
   WebhookDelivery,
+  KeptAnswer,
 ];

@@ -21,13 +21,14 @@ import { createCallRate, startExchange } from './graphql/call-rate.js';
 import type { Context, RequestFacts } from './graphql/context.js';
 import { graphqlEndpoint } from './graphql/http-endpoint.js';
 import { Loaders } from './graphql/loaders.js';
+import { keepsUp } from './graphql/slow-reader.js';
 import { subscriptionEndpoint } from './graphql/stream.js';
 import { takeUploads } from './graphql/upload-middleware.js';
 import { masked } from './graphql/present-errors.js';
 import { schemaText } from './print-schema.js';
 import { addExportRoutes } from './export/export.routes.js';
 import { addImportRoutes } from './imports/import.routes.js';
-import { notWithKeys, oncePerOperation } from './schema.js';
+import { neverKept, notWithKeys, oncePerOperation } from './schema.js';
 import type { Channel } from './platform/channel.js';
 import { addSuggestionRoute } from './photo-suggestions/photo-suggestion.routes.js';
 import { addContactDataRoute } from './privacy/contact-data.routes.js';
@@ -61,9 +62,9 @@ export async function createHttpServer(options: HttpOptions): Promise<Server> {
   const apollo = createApollo(schema, {
     oncePerOperation,
     notWithKeys,
+    neverKept,
     onDenied: ({ database, request: { address } }, userId, field) =>
       auditDenial(database.read, { userId, field, address }, new Date()),
-    rate,
   });
   await apollo.start();
   const app = express();
@@ -78,9 +79,10 @@ export async function createHttpServer(options: HttpOptions): Promise<Server> {
     noStore,
     refuseCrossSite,
     express.json({ limit: limits['body.json'] }),
-    subscriptionEndpoint(schema, rate, async request => {
+    subscriptionEndpoint(schema, rate, async (request, response) => {
       const ctx = await createContext(database, request);
-      return { ...ctx, live: { channel, currentViewer: () => viewerNow(database, request) } };
+      const currentViewer = () => viewerNow(database, request);
+      return { ...ctx, live: { channel, currentViewer, keepsUp: () => keepsUp(response) } };
     }),
   );
   app.use(
@@ -90,7 +92,10 @@ export async function createHttpServer(options: HttpOptions): Promise<Server> {
     refuseOtherBodies,
     takeUploads(async request => (await viewerOf(database, request)) !== null),
     express.json({ limit: limits['body.json'] }),
-    graphqlEndpoint(apollo, (request, response) => createContext(database, request, response)),
+    graphqlEndpoint(apollo, rate, async (request, response) => {
+      const ctx = await createContext(database, request, response);
+      return { ...ctx, gone: untilGone(response) };
+    }),
   );
   const sdl = schemaText(schema);
   app.get('/schema.graphql', noStore, async (request, response) => {
@@ -117,9 +122,11 @@ export async function createHttpServer(options: HttpOptions): Promise<Server> {
   return createServer(app).on('close', () => exchange.stop());
 }
 
-/** Bodies that are neither JSON nor a multipart request: 415. */
+/** Bodies that are neither JSON in UTF-8 nor a multipart request: 415. */
 const refuseOtherBodies: RequestHandler = (request, response, next) => {
-  if (request.method !== 'POST' || request.is(['json', '+json', 'multipart/form-data'])) return next();
+  const charset = /;\s*charset="?([\w-]+)/i.exec(request.headers['content-type'] ?? '')?.[1];
+  const isKnown = request.is(['json', '+json', 'multipart/form-data']) && /^utf-8$/i.test(charset ?? 'utf-8');
+  if (request.method !== 'POST' || isKnown) return next();
   refuse(request, response, { status: 415, code: 'BAD_USER_INPUT', message: sendJson });
 };
 
@@ -132,6 +139,15 @@ function addHealth(app: Express, isReady: () => Promise<boolean>): void {
       .type('text')
       .send(ready ? 'ok\n' : 'not ready\n');
   });
+}
+
+/** Aborted when the connection ends before the answer is written. */
+function untilGone(response: Response): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
+  return gone.signal;
 }
 
 async function createContext(database: Database, request: Request, response?: Response): Promise<Context> {
@@ -231,8 +247,8 @@ const answerBrokenBodies: ErrorRequestHandler = (error: { status?: number }, req
 };
 
 const sendJson = say(
-  'Send JSON, or a multipart request for uploads.',
-  'Senden Sie JSON oder zum Hochladen eine Multipart-Anfrage.',
+  'Send JSON in UTF-8, or a multipart request for uploads.',
+  'Senden Sie JSON in UTF-8 oder zum Hochladen eine Multipart-Anfrage.',
 );
 const tooLarge = say('The request is too large.', 'Die Anfrage ist zu groß.');
 const unreadable = say('The request cannot be read.', 'Die Anfrage ist nicht lesbar.');

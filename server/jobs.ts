@@ -15,6 +15,7 @@ import { sendNotification } from './notifications/notification.job.js';
 import { dropOldNotifications } from './notifications/notification.service.js';
 import { dropOldSuggestions } from './photo-suggestions/photo-suggestion.store.js';
 import type { Job } from './platform/jobs.js';
+import { deleteOldAnswers } from './platform/kept-answer.service.js';
 import type { PeriodicTask } from './platform/periodic.js';
 import { forgetMails } from './privacy/forget-mails.job.js';
 import { followSettings } from './settings/following.job.js';
@@ -57,5 +58,6 @@ export const periodicTasks: PeriodicTask[] = [
   },
   { name: 'drop-old-deliveries', everySeconds: 3_600, run: db => dropOldDeliveries(db, new Date()) },
   { name: 'drop-old-photo-suggestions', everySeconds: 600, run: dropOldSuggestions },
+  { name: 'delete-old-answers', everySeconds: 600, run: db => deleteOldAnswers(db, new Date()) },
   { name: 'delete-ended-rates', everySeconds: 600, run: deleteEndedRates },
 ];

@@ -55,16 +55,21 @@ describe('The schema', () => {
     expect(read('../schema.graphql')).toBe(await printedSchema());
   });
 
-  test('describes every type and every field', () => {
+  test('describes every type, field, argument and word', () => {
     const silent: string[] = [];
     for (const type of Object.values(schema.getTypeMap())) {
       if (isIntrospectionType(type) || isSpecifiedScalarType(type)) continue;
-      const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
-      const isRoot = roots.some(root => root === type);
-      if (!type.description && !isRoot) silent.push(type.name);
+      if (!type.description) silent.push(type.name);
+      if (isEnumType(type)) {
+        for (const value of type.getValues())
+          if (!value.description) silent.push(`${type.name}.${value.name}`);
+      }
       if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) continue;
       for (const field of Object.values(type.getFields())) {
         if (!field.description) silent.push(`${type.name}.${field.name}`);
+        for (const { name, description } of 'args' in field ? field.args : []) {
+          if (!description) silent.push(`${type.name}.${field.name}(${name})`);
+        }
       }
     }
     expect(silent).toEqual([]);

@@ -38,6 +38,7 @@ import { LeavingUserMutations } from './contacts/leaving-user.resolver.js';
 import { CustomFieldResolver } from './custom-fields/custom-field.resolver.js';
 import type { Contact } from './contacts/contact.entity.js';
 import { Person } from './contacts/person.entity.js';
+import { describeTheRest } from './descriptions.js';
 import { checkRole } from './graphql/authorize.js';
 import { ImportChangesSubscription } from './imports/import-changes.resolver.js';
 import {
@@ -162,6 +163,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
     validate: false,
   });
   resolveTypesAtOnce(schema);
+  describeTheRest(schema);
   return schema;
 }
 
@@ -186,6 +188,14 @@ export const notWithKeys: ReadonlySet<string> = new Set([
   'endSession',
   'endOtherSessions',
   'createApiKey',
+]);
+
+/** Mutations that take no Idempotency-Key: they give the browser a session, or their answer holds a secret. */
+export const neverKept: ReadonlySet<string> = new Set([
+  ...notWithKeys,
+  'inviteUser',
+  'createWebhook',
+  'rotateWebhookSecret',
 ]);
 
 /** Mutations that guess at a secret or start heavy work: one operation holds at most one of them. */

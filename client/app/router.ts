@@ -2,6 +2,7 @@ import type { ApolloClient } from '@apollo/client';
 import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from 'vue-router';
 import { isSignedIn } from '../lib/session';
 import { accountRoutes } from '../pages/account/routes';
+import { apiRoutes } from '../pages/api/routes';
 import { contactRoutes } from '../pages/contacts/routes';
 import { importRoutes } from '../pages/imports/routes';
 import { settingsRoutes } from '../pages/settings/routes';
@@ -17,6 +18,7 @@ const routes: RouteRecordRaw[] = [
   ...importRoutes,
   ...userRoutes,
   ...accountRoutes,
+  ...apiRoutes,
   ...settingsRoutes,
   { path: '/:path(.*)*', component: NotFoundPage },
 ];

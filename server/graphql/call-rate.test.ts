@@ -36,21 +36,26 @@ const told = () =>
 
 describe('The calls of a minute', () => {
   test('are counted for each caller, until the next minute', () => {
-    for (let call = 0; call < 3; call++) expect(one.count('anna', minute)).toBeNull();
-    expect(one.count('anna', minute + 45_000)).toMatchObject({ code: 'RATE_LIMITED', retryAfterSeconds: 15 });
-    expect(one.count('ben', minute + 45_000)).toBeNull();
-    expect(one.count('anna', minute + 60_000)).toBeNull();
+    for (const remaining of [2, 1, 0])
+      expect(one.count('anna', minute)).toEqual({ remaining, resetSeconds: 60, refusal: null });
+    expect(one.count('anna', minute + 45_000)).toEqual({
+      remaining: 0,
+      resetSeconds: 15,
+      refusal: expect.objectContaining({ code: 'RATE_LIMITED', retryAfterSeconds: 15 }),
+    });
+    expect(one.count('ben', minute + 45_000)).toMatchObject({ remaining: 2, refusal: null });
+    expect(one.count('anna', minute + 60_000)).toMatchObject({ remaining: 2, refusal: null });
   });
 
   test('are shared by all processes', async () => {
     for (let call = 0; call < 3; call++) one.count('anna', minute);
-    expect(other.count('ben', minute)).toBeNull();
+    expect(other.count('ben', minute).refusal).toBeNull();
     const arrives = told();
     await one.exchange();
     await arrives;
-    expect(other.count('anna', minute)).toMatchObject({ code: 'RATE_LIMITED' });
-    expect(other.count('ben', minute)).toBeNull();
-    expect(other.count('anna', minute + 60_000)).toBeNull();
+    expect(other.count('anna', minute).refusal).toMatchObject({ code: 'RATE_LIMITED' });
+    expect(other.count('ben', minute).refusal).toBeNull();
+    expect(other.count('anna', minute + 60_000).refusal).toBeNull();
   });
 
   test('of a process are not counted twice when it tells them again', async () => {
@@ -61,7 +66,7 @@ describe('The calls of a minute', () => {
       await one.exchange();
       await arrives;
     }
-    expect(other.count('anna', minute)).toBeNull();
-    expect(other.count('anna', minute)).toMatchObject({ code: 'RATE_LIMITED' });
+    expect(other.count('anna', minute).refusal).toBeNull();
+    expect(other.count('anna', minute).refusal).toMatchObject({ code: 'RATE_LIMITED' });
   });
 });

@@ -16,10 +16,18 @@ interface Told {
   calls: Record<string, number>;
 }
 
+/** How a caller stands after one more call. */
+export interface Counted {
+  remaining: number;
+  /** Until the next minute, when all calls are there again. */
+  resetSeconds: number;
+  refusal: RequestError | null;
+}
+
 /** Calls of each user or key, in the current minute, in this process and as far as the others told. */
 export interface CallRate {
-  /** Counts one call; beyond `rate.api` per minute, the refusal with the seconds until the next minute. */
-  count(caller: string, now: number): RequestError | null;
+  /** Counts one call; beyond `rate.api` per minute, with the refusal. */
+  count(caller: string, now: number): Counted;
   /** Tells the others what changed since the last time. */
   exchange(): Promise<void>;
 }
@@ -55,12 +63,14 @@ export function createCallRate(name: string, channel: Channel, db: Db): CallRate
       changed.add(caller);
       let all = calls;
       for (const elsewhere of others.get(caller)?.values() ?? []) all += elsewhere;
-      if (all <= limits['rate.api']) return null;
-      return new RequestError(
-        'RATE_LIMITED',
-        tooManyCalls,
-        Math.ceil(((minute + 1) * minuteMs - now) / 1_000),
-      );
+      const remaining = Math.max(0, limits['rate.api'] - all);
+      const resetSeconds = Math.ceil(((minute + 1) * minuteMs - now) / 1_000);
+      const isOver = all > limits['rate.api'];
+      return {
+        remaining,
+        resetSeconds,
+        refusal: isOver ? new RequestError('RATE_LIMITED', tooManyCalls, resetSeconds) : null,
+      };
     },
     async exchange() {
       const callers = [...changed];

@@ -24,6 +24,8 @@ export interface Live {
   channel: Channel;
   /** Who listens, with the rights of this moment; null when the session or the key has ended. */
   currentViewer(): Promise<Viewer | null>;
+  /** Whether they have taken what they were sent, at least after a moment: for those who have not, nothing is piled up. */
+  keepsUp(): Promise<boolean>;
 }
 
 export interface Context {
@@ -33,8 +35,18 @@ export interface Context {
   locale: Locale;
   loaders: Loaders;
   request: RequestFacts;
+  /** Aborted when whoever asked has gone without waiting for the answer. */
+  gone?: AbortSignal;
   /** Of a subscription only. */
   live?: Live;
+}
+
+/** The same for what only reads: it ends when nobody waits for the answer any more. */
+export function whileAwaited(ctx: Context): Context {
+  const { database, gone, viewer, request } = ctx;
+  if (!gone) return ctx;
+  const read = database.readUntil({ id: viewer?.id ?? request.address, gone });
+  return { ...ctx, database: { ...database, read } };
 }
 
 /** The viewer, or UNAUTHENTICATED. */

@@ -50,6 +50,7 @@ function refuse(message: Message, ctx: Context): never {
 }
 
 interface Shape {
+  selections: number;
   depth: number;
   aliases: number;
   directives: number;
@@ -60,6 +61,9 @@ interface Shape {
 function problemOf(shape: Shape, isSignedIn: boolean, oncePerOperation: ReadonlySet<string>): Message | null {
   const depth = limits[isSignedIn ? 'graphql.depth' : 'graphql.depthPublic'];
   if (shape.isIntrospection && !isSignedIn) return signInFirst;
+  if (shape.selections > limits['graphql.recursiveSelections']) {
+    return tooMany('fields', 'Felder', limits['graphql.recursiveSelections']);
+  }
   if (shape.depth > depth) return tooDeep(depth);
   if (shape.aliases > limits['graphql.aliases'])
     return tooMany('aliases', 'Aliasse', limits['graphql.aliases']);
@@ -78,8 +82,8 @@ export const rootFieldsOf = (document: DocumentNode, operation: OperationDefinit
 
 const shapes = new WeakMap<OperationDefinitionNode, Shape>();
 
-/** Counted as it is executed: a fragment counts wherever it is used. Validation has bounded that and ruled out circles. */
-function shapeOf(document: DocumentNode, operation: OperationDefinitionNode): Shape {
+/** Counted as it is executed: a fragment counts wherever it is used. Validation has ruled out circles. */
+export function shapeOf(document: DocumentNode, operation: OperationDefinitionNode): Shape {
   const known = shapes.get(operation);
   if (known) return known;
   const fragments = new Map(
@@ -88,6 +92,7 @@ function shapeOf(document: DocumentNode, operation: OperationDefinitionNode): Sh
     ),
   );
   const shape: Shape = {
+    selections: 0,
     depth: 0,
     aliases: 0,
     directives: operation.directives?.length ?? 0,
@@ -106,6 +111,8 @@ function measure(
   shape: Shape,
 ): void {
   for (const selection of selectionSet.selections) {
+    // Fragments that use others twice would be gone through for ever.
+    if (++shape.selections > limits['graphql.recursiveSelections']) return;
     shape.directives += selection.directives?.length ?? 0;
     if (selection.kind === 'FragmentSpread') {
       measure(fragments.get(selection.name.value)!.selectionSet, depth, fragments, shape);

@@ -41,8 +41,8 @@ describe('An operation is executed as the specification says', () => {
   const apollo = createApollo(schema, {
     oncePerOperation: new Set(),
     notWithKeys: new Set(),
+    neverKept: new Set(),
     onDenied: () => Promise.resolve(),
-    rate: { count: () => null, exchange: () => Promise.resolve() },
   });
 
   test.each<[string, object]>([

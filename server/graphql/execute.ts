@@ -13,9 +13,9 @@ import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import { RequestError } from '../platform/errors.js';
 import { limits } from '../platform/limits.js';
 import { say } from '../platform/messages.js';
-import type { CallRate } from './call-rate.js';
-import type { Context } from './context.js';
+import { whileAwaited, type Context } from './context.js';
 import { rootFieldsOf } from './document-limits.js';
+import { executeOnce, notRepeatable } from './idempotency.js';
 import { hasVariableInObject, inputDefaults } from './input-defaults.js';
 import { operationCost } from './operation-cost.js';
 import { presentErrors } from './present-errors.js';
@@ -32,9 +32,10 @@ interface Cost {
 export interface ExecutionRules {
   /** Root fields that only people may ask for. */
   notWithKeys: ReadonlySet<string>;
+  /** Mutations whose answers must not be kept for a repetition. */
+  neverKept: ReadonlySet<string>;
   /** Called where a viewer's role or key did not allow a root field. */
   onDenied(ctx: Context, userId: string, field: string): Promise<void>;
-  rate: CallRate;
 }
 
 /**
@@ -43,7 +44,7 @@ export interface ExecutionRules {
  */
 export function executionPlugin(
   schema: GraphQLSchema,
-  { notWithKeys, onDenied, rate }: ExecutionRules,
+  { notWithKeys, neverKept, onDenied }: ExecutionRules,
 ): ApolloServerPlugin<Context> {
   const compiled = new WeakMap<DocumentNode, Map<string | undefined, Run>>();
 
@@ -58,10 +59,9 @@ export function executionPlugin(
   return {
     async requestDidStart() {
       return {
-        async responseForOperation({ document, operation, operationName, request, contextValue }) {
+        async responseForOperation({ source, document, operation, request, contextValue, ...rest }) {
+          const operationName = rest.operationName ?? undefined;
           const { viewer } = contextValue;
-          const refusal = viewer && rate.count(viewer.key?.id ?? viewer.id, Date.now());
-          if (refusal) return refused(refusal, contextValue);
           const beyondKey = viewer?.key && beyondScope(document, operation, viewer.key.scope, notWithKeys);
           if (viewer && beyondKey) {
             await onDenied(contextValue, viewer.id, beyondKey.field);
@@ -71,9 +71,25 @@ export function executionPlugin(
           const requested = operationCost(schema, document, operation, variables);
           const cost = { requested, limit: limits['graphql.cost'] };
           if (requested > cost.limit) return tooCostly(cost, contextValue);
-          const run = runOf(document, operationName ?? undefined);
-          const result = await run(contextValue, variables);
-          const denied = viewer && deniedField(operation, result);
+          const run = runOf(document, operationName);
+          let denied: string | null = null;
+          const execute = async (ctx: Context): Promise<ExecutionResult> => {
+            const result = await run(ctx, variables);
+            denied = viewer && deniedField(operation, result);
+            return result;
+          };
+          const key = request.http?.headers.get('idempotency-key');
+          let result: ExecutionResult;
+          if (operation.operation === 'query') {
+            result = await execute(whileAwaited(contextValue));
+          } else if (key === undefined || !viewer) {
+            result = await execute(contextValue);
+          } else if (rootFieldsOf(document, operation).some(field => neverKept.has(field))) {
+            result = failed(notRepeatable());
+          } else {
+            const repeatable = { key, source, operationName, variables };
+            result = await executeOnce(contextValue, repeatable, execute).catch(failed);
+          }
           if (viewer && denied) await onDenied(contextValue, viewer.id, denied);
           return response(result, contextValue, cost);
         },
@@ -122,8 +138,12 @@ function deniedField(operation: OperationDefinitionNode, { errors = [] }: Execut
   return field?.kind === 'Field' ? field.name.value : shownAs.slice(0, 100);
 }
 
-const refused = (refusal: RequestError, ctx: Context) =>
-  response({ data: null, errors: [new GraphQLError(refusal.message, { originalError: refusal })] }, ctx);
+const failed = (cause: Error): ExecutionResult => ({
+  data: null,
+  errors: [new GraphQLError(cause.message, { originalError: cause })],
+});
+
+const refused = (refusal: RequestError, ctx: Context) => response(failed(refusal), ctx);
 
 function tooCostly(cost: Cost, ctx: Context) {
   const refusal = new RequestError('QUERY_TOO_COSTLY', asksTooMuch(cost));

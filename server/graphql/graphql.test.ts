@@ -73,6 +73,20 @@ describe('What goes wrong', () => {
     expect(body).not.toMatch(/job_title|SELECT|column|stack|\.ts/i);
   });
 
+  test('on our side is found in the log by its incident id, with its cause', async () => {
+    const written: string[] = [];
+    const { stdout } = process;
+    const write = stdout.write.bind(stdout);
+    stdout.write = (text: string | Uint8Array) => written.push(String(text)) > 0;
+    await site.database.read.rows(sql`ALTER TABLE tag RENAME COLUMN name TO gone`, { once: true });
+    const { errors } = await site.ask(anna, '{ tags { name } }');
+    await site.database.read.rows(sql`ALTER TABLE tag RENAME COLUMN gone TO name`, { once: true });
+    stdout.write = write;
+    const { incident } = errors![0]!.extensions as { incident: string };
+    const line = written.find(text => text.includes(incident))!;
+    expect(JSON.parse(line)).toMatchObject({ level: 'error', incident, error: { code: '42703' } });
+  });
+
   test('because the database is slow or busy says so', async () => {
     const { erika } = await world(site.database).person('erika', { publicAccess: 'READ_WRITE' }).make();
     const done = site.database.transaction(async holder => {

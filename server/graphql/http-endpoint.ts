@@ -1,6 +1,9 @@
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { Request, RequestHandler, Response } from 'express';
+import { GraphQLError } from 'graphql';
+import type { CallRate } from './call-rate.js';
 import type { Context } from './context.js';
+import { countCall } from './count-call.js';
 
 /**
  * Answers GraphQL over HTTP. Written for this server instead of @as-integrations/express5 because every request goes
@@ -8,6 +11,7 @@ import type { Context } from './context.js';
  */
 export function graphqlEndpoint(
   apollo: ApolloServer<Context>,
+  rate: CallRate,
   context: (request: Request, response: Response) => Promise<Context>,
 ): RequestHandler {
   return async (request, response) => {
@@ -19,7 +23,15 @@ export function graphqlEndpoint(
         search: question < 0 ? '' : request.originalUrl.slice(question),
         body: request.body as unknown,
       },
-      context: () => context(request, response),
+      context: async () => {
+        const ctx = await context(request, response);
+        const refusal = ctx.viewer && countCall(rate, ctx.viewer, response, Date.now());
+        if (!refusal) return ctx;
+        const { code, text, retryAfterSeconds, status } = refusal;
+        throw new GraphQLError(text[ctx.locale], {
+          extensions: { code, retryAfterSeconds, http: { status } },
+        });
+      },
     });
     // Answers in parts (@defer) are not supported by graphql 16, so there is always one body.
     if (body.kind !== 'complete') throw new Error('Apollo answered in parts');

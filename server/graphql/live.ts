@@ -18,6 +18,7 @@ export function liveEvents<Message, Event>(
   const ready: Event[] = [];
 
   const next = async (): Promise<IteratorResult<Event, undefined>> => {
+    if (!(await live.keepsUp())) return end();
     while (ready.length === 0) {
       const messages = await inbox.take();
       const viewer = messages && (await live.currentViewer());

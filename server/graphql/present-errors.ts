@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { RequestError, requestErrorStatus } from '../platform/errors.js';
+import { RequestError } from '../platform/errors.js';
 import { sqlState } from '../platform/statement.js';
 import { log } from '../platform/log.js';
 import { say, type Locale } from '../platform/messages.js';
@@ -18,7 +18,7 @@ export function presentErrors(errors: readonly GraphQLError[], locale: Locale): 
   const presented = errors.map(error => {
     const refusal = asRefusal(error.originalError);
     if (!refusal) return masked(error, locale);
-    status = Math.max(status, requestErrorStatus[refusal.code]);
+    status = Math.max(status, refusal.status);
     retryAfterSeconds ??= refusal.retryAfterSeconds;
     return {
       message: refusal.text[locale],

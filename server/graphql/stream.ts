@@ -1,4 +1,4 @@
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import {
   getOperationAST,
   parse,
@@ -15,6 +15,7 @@ import { limits } from '../platform/limits.js';
 import { log } from '../platform/log.js';
 import { say } from '../platform/messages.js';
 import type { CallRate } from './call-rate.js';
+import { countCall } from './count-call.js';
 import type { Context } from './context.js';
 import { problemOfDocument } from './document-limits.js';
 import { operationCost } from './operation-cost.js';
@@ -27,7 +28,7 @@ import { presentErrors } from './present-errors.js';
 export function subscriptionEndpoint(
   schema: GraphQLSchema,
   rate: CallRate,
-  createContext: (request: Request) => Promise<Context>,
+  createContext: (request: Request, response: Response) => Promise<Context>,
 ): RequestHandler {
   const open = new Map<string, number>();
   const contexts = new WeakMap<Request, Context>();
@@ -42,18 +43,22 @@ export function subscriptionEndpoint(
   });
 
   return async (request, response) => {
-    const ctx = await createContext(request);
+    const ctx = await createContext(request, response);
     if (!ctx.viewer) {
       refuse(request, response, { status: 401, code: 'UNAUTHENTICATED', message: pleaseSignIn });
       return;
     }
-    const id = ctx.viewer.key?.id ?? ctx.viewer.id;
+    // However many keys they have.
+    const { id } = ctx.viewer;
     const count = open.get(id) ?? 0;
-    const refusal = rate.count(id, Date.now());
+    const refusal = countCall(rate, ctx.viewer, response, Date.now());
     if (refusal || count >= limits['stream.perUser']) {
-      const message = refusal?.text ?? tooManyStreams;
-      response.set('Retry-After', String(refusal?.retryAfterSeconds ?? 60));
-      refuse(request, response, { status: 429, code: 'RATE_LIMITED', message });
+      if (!refusal) response.set('Retry-After', '60');
+      refuse(request, response, {
+        status: 429,
+        code: 'RATE_LIMITED',
+        message: refusal?.text ?? tooManyStreams,
+      });
       return;
     }
     open.set(id, count + 1);
@@ -68,6 +73,8 @@ export function subscriptionEndpoint(
     try {
       await handle(request, response);
     } catch (error) {
+      // Whoever was too slow has been cut off.
+      if (response.destroyed) return;
       log.error('A subscription broke', { error });
       if (!response.headersSent) response.status(500);
       response.end();

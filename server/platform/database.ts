@@ -4,8 +4,11 @@ import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { limits } from './limits.js';
 import { log } from './log.js';
 import { PostgresNaming } from './naming.js';
+import { inOneTransaction, type Ending } from './one-transaction.js';
+import { readsUntil, type Asker } from './reads-until.js';
 import { runStatement } from './statement.js';
 import { inTransaction, type Db, type Transaction } from './transaction.js';
+import { createTurns } from './turns.js';
 
 export type { Db, Transaction } from './transaction.js';
 
@@ -21,6 +24,10 @@ export interface Database {
     run: (db: Transaction) => Promise<T>,
     read: (result: T, db: Db) => Promise<A>,
   ): Promise<A>;
+  /** All that `run` does with the database it is given is one transaction; `run` says whether it is to be committed. */
+  asOne<T>(run: (database: Database, db: Db) => Promise<Ending<T>>): Promise<T>;
+  /** For reading on somebody's behalf, with a part of the connections; when they have gone, it ends. */
+  readUntil(asker: Asker): Db;
   dataSource: DataSource;
   close(): Promise<void>;
 }
@@ -39,6 +46,7 @@ export interface DatabaseOptions {
 export async function openDatabase(url: string, options: DatabaseOptions): Promise<Database> {
   const dataSource = await connect(url, options);
   const pool = (dataSource.driver as PostgresDriver).master as Pool;
+  const turns = createTurns(options.statementMs);
   let closing = false;
   const noteBroken = (error: Error): void => {
     if (!closing) log.warn('A database connection broke', { error: error.message });
@@ -46,17 +54,22 @@ export async function openDatabase(url: string, options: DatabaseOptions): Promi
   pool.on('error', noteBroken);
   // Of a connection in use as well: without a listener, the event would end the process.
   pool.on('connect', client => client.on('error', noteBroken));
-  return {
+  const database: Database = {
     read: { rows: (query, { once } = {}) => runStatement(pool, query, once) },
     transaction: action => inTransaction(pool, action, async result => result),
     writeThenRead: (action, read) => inTransaction(pool, action, read),
+    asOne: run => inOneTransaction(pool, (parts, db) => run({ ...database, ...parts, asOne: none }, db)),
+    readUntil: asker => readsUntil(pool, turns, asker),
     dataSource,
     close() {
       closing = true;
       return dataSource.destroy();
     },
   };
+  return database;
 }
+
+const none = () => Promise.reject(new Error('One transaction holds no other'));
 
 /** Runs pending migrations; several processes starting at once take turns under an advisory lock. */
 export async function migrate(database: Database): Promise<void> {

@@ -56,8 +56,8 @@ export async function withProblems<T>(problems: Problem[], step: Promise<T>): Pr
   return result;
 }
 
-/** Codes of refused requests, with the HTTP status of each. */
-export const requestErrorStatus = {
+/** Codes of refused requests, with the HTTP status that each has unless it says otherwise. */
+const requestErrorStatus = {
   UNAUTHENTICATED: 200,
   FORBIDDEN: 200,
   BAD_USER_INPUT: 200,
@@ -74,6 +74,8 @@ export class RequestError extends Error {
     readonly code: RequestErrorCode,
     readonly text: Message,
     readonly retryAfterSeconds?: number,
+    /** Of the HTTP answer. */
+    readonly status: number = requestErrorStatus[code],
   ) {
     super(text.en);
   }

@@ -67,12 +67,17 @@ export function collectEvents(): EventCollector {
       stored = true;
     },
     committed() {
-      if (stored) for (const wake of wakeUps) wake();
+      if (stored) lookForEvents();
     },
   };
 }
 
 const wakeUps = new Set<() => void>();
+
+/** Lets this process deal at once with events that have been committed. */
+export function lookForEvents(): void {
+  for (const wake of wakeUps) wake();
+}
 
 /** Takes events out of the outbox until it is stopped; any number of processes may do so at the same time. */
 export function startDispatcher(database: Database, subscribers: Subscribers): { stop(): Promise<void> } {

@@ -27,36 +27,72 @@ export async function inTransaction<T, A>(
 ): Promise<A> {
   for (let attempt = 1; ; attempt++) {
     const client = await pool.connect();
-    const { db, commit, failure } = openTransaction(client);
-    let answer: Promise<A> | undefined;
+    let done: { answer: Promise<A> };
     try {
-      holdPacket(client);
-      const [, result] = await Promise.all([client.query('BEGIN'), action(db)]);
-      const committed = commit();
-      answer = read(result, { rows: db.rows });
-      await Promise.all([committed, Promise.allSettled([answer])]);
+      done = await attemptOnce(client, whole, action, read);
     } catch (error) {
-      await Promise.allSettled([client.query('ROLLBACK'), answer]);
-      // Statements behind one that failed only say that the transaction is aborted.
-      const cause = sqlState(error) === '25P02' ? failure() : error;
-      if (attempt > limits['db.retries'] || !isRetryable(cause)) throw cause;
+      if (attempt > limits['db.retries'] || !isRetryable(error)) throw error;
       continue;
     } finally {
       client.release();
     }
-    return await answer;
+    return await done.answer;
+  }
+}
+
+/** The same as a part of a transaction that is open on `client`: what fails is undone, and the rest of it stays. */
+export async function inSavepoint<T, A>(
+  client: PoolClient,
+  action: (db: Transaction) => Promise<T>,
+  read: (result: T, db: Db) => Promise<A>,
+): Promise<A> {
+  return (await attemptOnce(client, part, action, read)).answer;
+}
+
+interface Words {
+  begin: string;
+  commit: string;
+  rollback: string;
+}
+const whole: Words = { begin: 'BEGIN', commit: 'COMMIT', rollback: 'ROLLBACK' };
+const part: Words = {
+  begin: 'SAVEPOINT part',
+  commit: 'RELEASE SAVEPOINT part',
+  rollback: 'ROLLBACK TO SAVEPOINT part',
+};
+
+/** Does and commits it, or undoes it and throws the cause; the answer has been tried, and may have failed. */
+async function attemptOnce<T, A>(
+  client: PoolClient,
+  words: Words,
+  action: (db: Transaction) => Promise<T>,
+  read: (result: T, db: Db) => Promise<A>,
+): Promise<{ answer: Promise<A> }> {
+  const { db, commit, failure } = openTransaction(client, words.commit);
+  let answer: Promise<A> | undefined;
+  try {
+    holdPacket(client);
+    const [, result] = await Promise.all([client.query(words.begin), action(db)]);
+    const committed = commit();
+    answer = read(result, { rows: db.rows });
+    await Promise.all([committed, Promise.allSettled([answer])]);
+    return { answer };
+  } catch (error) {
+    await Promise.allSettled([client.query(words.rollback), answer]);
+    // Statements behind one that failed only say that the transaction is aborted.
+    throw sqlState(error) === '25P02' ? failure() : error;
   }
 }
 
 interface OpenTransaction {
   db: Transaction;
-  /** Sends what is left and COMMIT; rejects with what failed. */
+  /** Sends what is left and the commit; rejects with what failed. */
   commit(): Promise<unknown>;
   /** That of the first statement which failed. */
   failure(): unknown;
 }
 
-function openTransaction(client: PoolClient): OpenTransaction {
+function openTransaction(client: PoolClient, commitWith: string): OpenTransaction {
   const sent: Promise<unknown>[] = [];
   let batched: Sql[] = [];
   let first: unknown;
@@ -98,7 +134,7 @@ function openTransaction(client: PoolClient): OpenTransaction {
     sendBatch();
     holdPacket(client);
     // After a statement that failed, PostgreSQL takes this COMMIT for a rollback.
-    return Promise.all([...sent, client.query('COMMIT')]);
+    return Promise.all([...sent, client.query(commitWith)]);
   };
   return { db, commit, failure: () => first };
 }
@@ -122,4 +158,4 @@ function holdPacket({ connection: { stream } }: PoolClient): void {
 }
 
 /** serialization_failure and deadlock_detected. */
-const isRetryable = (error: unknown): boolean => ['40001', '40P01'].includes(sqlState(error) ?? '');
+export const isRetryable = (error: unknown): boolean => ['40001', '40P01'].includes(sqlState(error) ?? '');

@@ -6,6 +6,7 @@ import { forgetInImports, lockImportsOf } from '../imports/import.forgetting.ser
 import { fail, UserErrors } from '../platform/errors.js';
 import { isUuid } from '../platform/ids.js';
 import { enqueue } from '../platform/jobs.js';
+import { forgetAnswers } from '../platform/kept-answer.service.js';
 import { limits } from '../platform/limits.js';
 import type { Work } from '../platform/work.js';
 import { forgetMails } from './forget-mails.job.js';
@@ -25,6 +26,8 @@ export async function eraseContacts(work: Work, ids: string[]): Promise<{ ids: s
   if (ids.length > limits['bulk.ids']) return fail('TOO_MANY', tooManyIds(), ['ids']);
   const { db, viewer, now } = work;
   const known = ids.filter(isUuid);
+  // Before any contact is locked: an answer under way may wait for one.
+  await forgetAnswers(db);
   // Imports first, as a running one holds itself before it touches contacts.
   const planIds = await lockImportsOf(db, known);
   const contacts = await lockForErasure(work, known);

@@ -126,4 +126,5 @@ export const first = {
     erase: { action: 'Endgültig löschen …' },
   },
   account: { title: 'Mein Konto' },
+  api: { title: 'API' },
 };

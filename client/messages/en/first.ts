@@ -122,4 +122,5 @@ export const first = {
     erase: { action: 'Erase for good …' },
   },
   account: { title: 'My account' },
+  api: { title: 'API' },
 };

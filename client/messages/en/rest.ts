@@ -1,4 +1,5 @@
 import { account } from './account';
+import { api } from './api';
 import { audit } from './audit';
 import { contacts } from './contacts';
 import { fieldValues } from './field-values';
@@ -23,6 +24,7 @@ import { webhooks } from './webhooks';
 /** What every view but the first shows. */
 export const rest = {
   ...account,
+  ...api,
   ...audit,
   ...contacts,
   ...fieldValues,
