@@ -6,6 +6,7 @@ import { bmpHeader } from './bmp-header.rules.js';
 import { jpegHeader } from './jpeg-header.rules.js';
 import { whyNotAPhoto } from './not-a-photo.js';
 import type { PhotoHeader } from './photo-header.js';
+import { pngHeader } from './png-header.rules.js';
 
 /**
  * Reads format and size, by contents, and refuses with UNSUPPORTED_FILE what must not be decoded: decoders allocate
@@ -40,17 +41,14 @@ const readers: { signature: RegExp; header(bytes: Buffer): PhotoHeader | null }[
   { signature: /^BM/, header: bmpHeader },
 ];
 
-function pngHeader(bytes: Buffer): PhotoHeader | null {
-  if (bytes.toString('latin1', 12, 16) !== 'IHDR' || bytes.lastIndexOf('IEND') < 0) return null;
-  return { mime: 'image/png', width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20), orientation: 1 };
-}
-
 /** The decoder draws the first frame onto the screen; one that is larger would be decoded beside it. */
 function gifHeader(bytes: Buffer): PhotoHeader | null {
   const width = bytes.readUInt16LE(6);
   const height = bytes.readUInt16LE(8);
   let at = 13 + paletteLength(bytes.readUInt8(10));
   while (bytes.readUInt8(at) === 0x21) {
+    // The decoder reads an application's block of any other length as if it had this one, and finds other frames.
+    if (bytes.readUInt8(at + 1) === 0xff && bytes.readUInt8(at + 2) !== 11) return null;
     at += 2;
     while (bytes.readUInt8(at) !== 0) at += 1 + bytes.readUInt8(at);
     at += 1;

@@ -22,6 +22,12 @@ export function startPhotoThread(): PhotoThread {
   const worker = new Worker(new URL('./photo-thread.mjs', import.meta.url), {
     resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 48 },
   });
+  // Its first message says that it has begun: what a busy machine needs to load the decoders is no picture's fault.
+  const ready = new Promise<unknown>((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('exit', () => reject(new Error('It has ended.')));
+  });
+  ready.catch(() => undefined);
   let hasEnded = false;
   let settle: (answer: { photo?: DecodedPhoto; error?: string }) => void = () => undefined;
   const end = (error: string): void => {
@@ -35,8 +41,9 @@ export function startPhotoThread(): PhotoThread {
   worker.unref();
 
   return {
-    decode: (bytes, header) =>
-      new Promise((resolve, reject) => {
+    async decode(bytes, header) {
+      await ready;
+      return new Promise((resolve, reject) => {
         const timer = setTimeout(() => end('It took too long.'), limits['photo.seconds'] * 1_000);
         settle = ({ photo, error }) => {
           clearTimeout(timer);
@@ -46,7 +53,8 @@ export function startPhotoThread(): PhotoThread {
         };
         const box = { width: limits['photo.width'], height: limits['photo.height'] };
         worker.postMessage({ bytes, header, box, pixels: limits['photo.pixels'] });
-      }),
+      });
+    },
     get hasEnded() {
       return hasEnded;
     },

@@ -16,6 +16,8 @@ const decoders = new Map(defaultFormats.map(format => format()).map(format => [f
 
 parentPort.on('message', order => void photoOf(order).then(photo => parentPort.postMessage(photo)));
 
+parentPort.postMessage({ ready: true });
+
 async function photoOf({ bytes, header, box, pixels }) {
   try {
     const picture = decode(Buffer.from(bytes), header, pixels);
@@ -25,9 +27,10 @@ async function photoOf({ bytes, header, box, pixels }) {
   }
 }
 
-function decode(bytes, { mime }, pixels) {
+function decode(bytes, header, pixels) {
   const options = { maxResolutionInMP: pixels / 1e6, maxMemoryUsageInMB: 640 };
-  const { data, width, height } = decoders.get(mime).decode(bytes, options);
+  const { data, width, height } = decoders.get(header.mime).decode(bytes, options);
+  if (width !== header.width || height !== header.height) throw new Error('Another size than it said');
   return new Jimp({ data: Buffer.from(data.buffer, data.byteOffset, data.length), width, height });
 }
 

@@ -7,7 +7,7 @@ import { withPlainHeader } from './bmp-header.rules.js';
 import { damaged, photoHeader } from './photo-header.rules.js';
 import { startPhotoThread, type PhotoThread } from './photo-thread-host.js';
 import type { Photo } from './photo.entity.js';
-import { isSwollenPng } from './unpacked-png.js';
+import { holdsItsPixels } from './png-pixels.js';
 
 /** A picture as it is kept: small, upright, nothing in it but pixels. */
 export type FittedPhoto = Pick<Photo, 'type' | 'width' | 'height' | 'hash' | 'bytes'>;
@@ -19,7 +19,7 @@ export type FittedPhoto = Pick<Photo, 'type' | 'width' | 'height' | 'hash' | 'by
  */
 export async function fitPhoto(picture: Buffer): Promise<FittedPhoto> {
   const header = photoHeader(picture);
-  if (header.mime === 'image/png' && (await isSwollenPng(picture))) {
+  if (header.mime === 'image/png' && !(await holdsItsPixels(picture))) {
     return fail('UNSUPPORTED_FILE', damaged, ['file']);
   }
   const pixels = header.width * header.height;
