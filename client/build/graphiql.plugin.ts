@@ -6,7 +6,7 @@ import type { Plugin } from 'vite';
  * dialogs that writes a <style> to keep the page behind them from scrolling.
  */
 export function graphiql(): Plugin {
-  const useClient = /^["']use client["'];?$/m;
+  const directive = /^["']use (client|no memo)["'];?/m;
   const noScrollLock = fileURLToPath(new URL('no-scroll-lock.ts', import.meta.url));
   return {
     name: 'kartei:graphiql',
@@ -14,7 +14,7 @@ export function graphiql(): Plugin {
     config: () => ({ resolve: { alias: [{ find: 'react-remove-scroll', replacement: noScrollLock }] } }),
     transform(code, id) {
       // Means something to servers that draw React only; the bundler would warn of each.
-      if (useClient.test(code)) return { code: code.replace(useClient, ''), map: null };
+      if (directive.test(code)) return { code: code.replace(directive, ''), map: null };
       if (!/\/node_modules\/graphiql\/dist\/style\.css/.test(id)) return undefined;
       return { code: code.replace(/@font-face\s*\{[^}]*\}/g, ''), map: null };
     },
