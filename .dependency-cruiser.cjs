@@ -8,8 +8,10 @@ const above = {
   '(graphql)': `(${features})`,
   '(audit|auth|users)':
     '(access|history|tags|contact-types|custom-fields|contacts|export|imports|notifications|privacy|views|web-forms)',
-  '(access)': '(history|tags|contact-types|custom-fields|contacts|export|imports|notifications|privacy|views|web-forms)',
-  '(history|tags|contact-types|custom-fields)': '(contacts|export|imports|notifications|privacy|views|web-forms)',
+  '(access)':
+    '(history|tags|contact-types|custom-fields|contacts|export|imports|notifications|privacy|views|web-forms)',
+  '(history|tags|contact-types|custom-fields)':
+    '(contacts|export|imports|notifications|privacy|views|web-forms)',
   '(contacts)': '(export|imports|notifications|privacy|views|web-forms)',
   '(imports|notifications)': '(export|privacy|views|web-forms)',
   '(web-forms)': '(export|privacy|views)',
