@@ -1,4 +1,3 @@
-import type { Contact } from '../contacts/contact.entity.js';
 import { findContacts, findManagedContacts } from '../contacts/contact.query.js';
 import { limits } from '../platform/limits.js';
 import type { Db } from '../platform/database.js';
@@ -54,7 +53,7 @@ export async function* exportedContacts(
     const found = await find({ db, viewer }, page, exportedFields);
     for (const id of page) {
       const contact = found.get(id);
-      if (contact?.id === id) yield contact as Contact & ExportedContact;
+      if (contact?.id === id) yield contact;
     }
   }
 }

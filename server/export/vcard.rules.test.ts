@@ -45,7 +45,7 @@ describe('A person is written', () => {
       'VERSION:4.0',
       'KIND:individual',
       'UID:urn:uuid:01a218f4-0d00-7531-a54f-e9c0858a4cf4',
-      'FN:Erika Mustermann\\; Dr.',
+      'FN:Erika Mustermann; Dr.',
       'N:Mustermann\\; Dr.;Erika;;;',
       'ORG:Müller\\, Söhne',
       'TITLE:Chefin',
@@ -71,6 +71,7 @@ describe('A person is written', () => {
     expect(lines).toEqual(
       expect.arrayContaining([
         'VERSION:3.0',
+        'FN:Erika Mustermann\\; Dr.',
         'N:Mustermann\\; Dr.;Erika;;;',
         'EMAIL;TYPE=pref;X-KARTEI=BILLING:e@example.com',
         'X-SOCIALPROFILE;TYPE=skype;X-USER="erika.m";VALUE=text:erika.m',

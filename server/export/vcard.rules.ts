@@ -3,7 +3,7 @@ import { categoryParameter, serviceOf, typeOf } from '../imports/vcard-types.js'
 import { companyOf } from '../imports/written-contact.js';
 import type { ExportedContact } from './contact-pages.query.js';
 import type { VCardVersion } from './export-request.js';
-import { foldedLine, parameterValue, textValue } from './vcard-text.rules.js';
+import { foldedLine, parameterValue, partValue, textValue } from './vcard-text.rules.js';
 
 /** A contact as a vCard 4.0 (RFC 6350, with RFC 9554 for profiles) or 3.0 (RFC 2426). */
 export function vCardOf(contact: ExportedContact, version: VCardVersion): string {
@@ -12,21 +12,26 @@ export function vCardOf(contact: ExportedContact, version: VCardVersion): string
     `VERSION:${version}`,
     ...identity(contact, version),
     ...contact.emails.map(({ address, ...entry }) =>
-      property(version, 'EMAIL', { ...entry, several: contact.emails.length > 1 }, textValue(address)),
+      property(
+        version,
+        'EMAIL',
+        { ...entry, several: contact.emails.length > 1 },
+        textValue(address, version),
+      ),
     ),
     ...contact.phones.map(({ number, ...entry }) =>
-      property(version, 'TEL', { ...entry, several: contact.phones.length > 1 }, textValue(number)),
+      property(version, 'TEL', { ...entry, several: contact.phones.length > 1 }, textValue(number, version)),
     ),
     ...contact.websites.map(({ url, ...entry }) => property(version, 'URL', entry, url)),
     ...contact.addresses.map(address =>
       property(version, 'ADR', { ...address, several: contact.addresses.length > 1 }, addressValue(address)),
     ),
     ...contact.socialProfiles.map(profile => socialLine(version, profile)),
-    ...(contact.description ? [`NOTE:${textValue(contact.description)}`] : []),
+    ...(contact.description ? [`NOTE:${textValue(contact.description, version)}`] : []),
     ...(contact.tags.length > 0
-      ? [`CATEGORIES:${contact.tags.map(({ name }) => textValue(name)).join(',')}`]
+      ? [`CATEGORIES:${contact.tags.map(({ name }) => textValue(name, version)).join(',')}`]
       : []),
-    ...(contact.contactType ? [`X-KARTEI-CONTACT-TYPE:${textValue(contact.contactType.name)}`] : []),
+    ...(contact.contactType ? [`X-KARTEI-CONTACT-TYPE:${textValue(contact.contactType.name, version)}`] : []),
     `REV:${revision(contact.updatedAt, version)}`,
     'END:VCARD',
   ];
@@ -38,8 +43,8 @@ function identity(contact: ExportedContact, version: VCardVersion): string[] {
   const isNew = version === '4.0';
   const company = companyOf(contact);
   const uid = `UID:urn:uuid:${id}`;
-  const fn = `FN:${textValue(displayName)}`;
-  const org = company ? [`ORG:${textValue(company)}`] : [];
+  const fn = `FN:${textValue(displayName, version)}`;
+  const org = company ? [`ORG:${partValue(company)}`] : [];
   // A company has no N in 4.0; 3.0 demands one, and Apple's programs tell companies by their own property.
   if (kind === 'COMPANY') {
     return [
@@ -54,9 +59,9 @@ function identity(contact: ExportedContact, version: VCardVersion): string[] {
     ...(isNew ? ['KIND:individual'] : []),
     uid,
     fn,
-    `N:${textValue(lastName ?? '')};${textValue(firstName ?? '')};;;`,
+    `N:${partValue(lastName ?? '')};${partValue(firstName ?? '')};;;`,
     ...org,
-    ...(jobTitle ? [`TITLE:${textValue(jobTitle)}`] : []),
+    ...(jobTitle ? [`TITLE:${textValue(jobTitle, version)}`] : []),
   ];
 }
 
@@ -91,7 +96,7 @@ function addressValue({
   postalCode,
   country,
 }: ExportedContact['addresses'][number]): string {
-  return ['', '', street, city, state, postalCode, country].map(part => textValue(part ?? '')).join(';');
+  return ['', '', street, city, state, postalCode, country].map(part => partValue(part ?? '')).join(';');
 }
 
 /** A profile without an address of its own is told by its name alone. */
@@ -101,7 +106,7 @@ function socialLine(
 ): string {
   const service = serviceOf(network);
   const user = parameterValue(handle);
-  const value = url ?? textValue(handle);
+  const value = url ?? textValue(handle, version);
   const text = url ? '' : ';VALUE=text';
   return version === '4.0'
     ? `SOCIALPROFILE;SERVICE-TYPE=${service};USERNAME=${user}${text}:${value}`

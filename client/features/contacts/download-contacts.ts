@@ -1,7 +1,6 @@
 import { CombinedGraphQLErrors, ServerError } from '@apollo/client';
-import { recordCounter } from './record-counter';
+import { recordCounter, type ExportFormat } from './record-counter';
 
-export type ExportFormat = 'csv' | 'vcf';
 type Options = {
   locale: string;
   signal: AbortSignal;

@@ -1,4 +1,4 @@
-import type { ExportFormat } from './download-contacts';
+export type ExportFormat = 'csv' | 'vcf';
 
 /** Counts the contacts in a file while its bytes come; `add` gives how many are complete so far. */
 export function recordCounter(format: ExportFormat): { add: (bytes: Uint8Array) => number } {
