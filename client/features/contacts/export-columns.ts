@@ -1,3 +1,4 @@
+import { isFieldKey, type FieldKey } from './field-conditions';
 import type { Column } from './list-state';
 
 /** What can be chosen; `email` and the like stand for all columns of a list. */
@@ -22,7 +23,7 @@ export const exportColumns = [
 ] as const;
 export type ExportColumn = (typeof exportColumns)[number];
 
-const ofList: Record<Column, ExportColumn[]> = {
+const ofList: Record<Exclude<Column, FieldKey>, ExportColumn[]> = {
   company: ['companyName', 'jobTitle'],
   email: ['email'],
   phone: ['phone'],
@@ -39,7 +40,7 @@ export function shownColumns(shown: readonly Column[]): ExportColumn[] {
     'firstName',
     'lastName',
     'companyName',
-    ...shown.flatMap(column => ofList[column]),
+    ...shown.flatMap(column => (isFieldKey(column) ? [] : ofList[column])),
   ]);
   return exportColumns.filter(column => wanted.has(column));
 }

@@ -13,7 +13,7 @@ describe('What was found about a company', () => {
       addresses: [{ city: 'Berlin', country: null }],
       socialProfiles: [{ network: 'X' as const, handle: 'acme' }],
     };
-    expect(inputOf(withTakenOver(acme, found, 'People'))).toMatchObject({
+    expect(inputOf(withTakenOver(acme, found, 'People'), [])).toMatchObject({
       name: 'ACME',
       emails: [
         { address: 'info@acme.example', primary: true },
@@ -37,14 +37,14 @@ describe('What was found about a company', () => {
       description: 'Makes anvils.',
     };
     const once = withTakenOver(typed, found, 'People');
-    expect(inputOf(once)).toMatchObject({
+    expect(inputOf(once, [])).toMatchObject({
       description: 'Our best client.\n\nMakes anvils.',
       emails: [
         { address: 'INFO@acme.example', primary: true },
         { address: 'x@acme.example', primary: false },
       ],
     });
-    expect(inputOf(withTakenOver(once, found, 'People'))).toEqual(inputOf(once));
+    expect(inputOf(withTakenOver(once, found, 'People'), [])).toEqual(inputOf(once, []));
   });
 
   test('tells its people in the description, and its name where that is wanted', () => {
