@@ -5,6 +5,7 @@ import { auditAlone } from '../audit/audit.service.js';
 import { refuseCrossSite } from '../auth/same-origin.js';
 import { listOrder } from '../contacts/contact.order.query.js';
 import type { CallRate } from '../graphql/call-rate.js';
+import { countCall } from '../graphql/count-call.js';
 import { presentErrors } from '../graphql/present-errors.js';
 import { csvText } from '../imports/write-csv.js';
 import { cellsOf, headersOf, writtenColumns } from '../imports/written-columns.rules.js';
@@ -98,7 +99,7 @@ async function exportTo(
   const count = running.get(viewer.id) ?? 0;
   running.set(viewer.id, count + 1);
   try {
-    const refusal = options.rate.count(viewer.key?.id ?? viewer.id, Date.now());
+    const refusal = countCall(options.rate, viewer, response, Date.now());
     if (refusal) throw refusal;
     if (count >= limits['export.runningPerUser']) throw new RequestError('RATE_LIMITED', tooManyExports, 10);
     await answer(options, viewer, format, request, response);

@@ -67,10 +67,9 @@ const bell = async (user: TestUser): Promise<Told['viewer']> => {
 /** Waits until so many notifications are there. */
 const bellWith = async (user: TestUser, count: number): Promise<Told['viewer']> => {
   for (let turn = 0; turn < 200; turn++) {
-    const viewer = await bell(user);
-    const { totalCount, nodes } = viewer.notifications;
+    const { totalCount, nodes } = (await bell(user)).notifications;
     // They are read one after the other: a notification may come in between.
-    if (totalCount === count && nodes.length === count) return viewer;
+    if (totalCount === count && nodes.length === count) return bell(user);
     await new Promise(resolve => setTimeout(resolve, 25));
   }
   throw new Error(`${user.name} has not got ${count} notifications.`);

@@ -196,9 +196,7 @@ describe('A custom field with values', () => {
     expect(await seen(admin, ann)).toMatchObject({
       version: version + 1,
       history: {
-        nodes: [
-          { type: 'UPDATED', changes: [{ field: `customField.${id}`, before: 'Milk, Tea', after: 'Milk' }] },
-        ],
+        nodes: [{ type: 'UPDATED', changes: [{ field: 'Likes', before: 'Milk, Tea', after: 'Milk' }] }],
       },
     });
   });
@@ -222,7 +220,7 @@ describe('A custom field with values', () => {
     expect(await fields(admin)).toEqual([]);
     const { version, history } = await seen(admin, ann);
     expect(version).toBe(3);
-    expect(history.nodes[0]!.changes).toEqual([{ field: `customField.${id}`, before: 'Annie', after: null }]);
+    expect(history.nodes[0]!.changes).toEqual([{ field: 'Nickname', before: 'Annie', after: null }]);
     expect((await seen(admin, acme)).version).toBe(1);
   });
 
