@@ -26,13 +26,13 @@ export async function renameTag(work: Work, id: string, name: string): Promise<v
   if (problems.length > 0) throw new UserErrors(problems);
   if (tag.name === wanted) return;
   const other = nameKey(wanted) === tag.nameKey ? null : await otherOf(work.db, wanted);
-  await replaceTagInForms(work.db, tag.name, other?.name ?? wanted);
   await replaceTagInImports(work.db, tag.name, other?.name ?? wanted);
   if (other) await merge(work, tag, other);
   else await rename(work, tag, wanted);
 }
 
 async function merge(work: Work, tag: Tag, into: Tag): Promise<void> {
+  await replaceTagInForms(work.db, tag.id, into);
   await replaceInViews(work.db, 'tag', tag.id, into.id);
   audit(work, {
     kind: 'TAGS_MERGED',
@@ -53,7 +53,6 @@ async function rename(work: Work, { id, name: before }: Tag, name: string): Prom
 /** Takes a tag off all contacts and forms, and removes it. Of very many contacts the rest follows by a job, and then the tag goes. */
 export async function deleteTag(work: Work, id: string): Promise<void> {
   const tag = await tagInTurn(work.db, id);
-  await replaceTagInForms(work.db, tag.name, null);
   await replaceTagInImports(work.db, tag.name, null);
   audit(work, { kind: 'TAG_DELETED', actorId: work.viewer.id, details: { name: tag.name } });
   await letFollow(work, { what: 'TAG_GONE', tagId: id, successorId: null }, limits['bulk.filter']);
