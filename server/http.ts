@@ -119,7 +119,8 @@ export async function createHttpServer(options: HttpOptions): Promise<Server> {
   app.use('/forms', formRoutes(database));
   if (clientDir) addClient(app, clientDir);
   app.use(answerBrokenBodies);
-  return createServer(app).on('close', () => exchange.stop());
+  const requestTimeout = limits['body.seconds'] * 1_000;
+  return createServer({ requestTimeout }, app).on('close', () => exchange.stop());
 }
 
 /** Bodies that are neither JSON in UTF-8 nor a multipart request: 415. */

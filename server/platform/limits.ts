@@ -15,6 +15,8 @@ const defaults = {
   'idempotency.hours': 24,
   'body.json': 256 * 1024,
   'body.form': 64 * 1024,
+  /** How long a request may take to arrive: a file of 1 GB over a slow line takes longer than Node's own 5 minutes. */
+  'body.seconds': 3_600,
   'page.default': 25,
   'page.max': 100,
   'bulk.ids': 1_000,
