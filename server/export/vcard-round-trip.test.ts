@@ -120,14 +120,14 @@ describe('A file of vCards', () => {
     }
   });
 
-  test('of 100,000 cards is taken', async () => {
+  test('of 20,000 cards is taken', async () => {
     const { anna } = await world(desk.database).member('anna').make();
-    const many = Array.from({ length: 100_000 }, (_, n) => file.replace('Anna', `Anna ${n}`)).join('');
+    const many = Array.from({ length: 20_000 }, (_, n) => file.replace('Anna', `Anna ${n}`)).join('');
     const { id } = (await desk.upload(anna, many)).import!;
     const [end] = await desk.database.read.rows<{ bytes: Buffer }>(sql`
       SELECT c.bytes FROM import i JOIN import_chunk c ON c.file_id = i.file_id
       WHERE i.id = ${id} ORDER BY c.position DESC LIMIT 1`);
-    expect(end!.bytes.toString()).toMatch(/\nAnna 99998,.*\r\nAnna 99999,Arnim,anna@x\.example\r\n$/);
+    expect(end!.bytes.toString()).toMatch(/\nAnna 19998,.*\r\nAnna 19999,Arnim,anna@x\.example\r\n$/);
   }, 120_000);
 });
 
