@@ -6,7 +6,7 @@ import { vCards } from './vcard-cards.js';
 import { contactOfCard } from './vcard-contact.js';
 import { csvText } from './write-csv.js';
 import { cellsOf, headersOf, writtenColumns } from './written-columns.rules.js';
-import type { ListUses, WrittenColumn, WrittenContact } from './written-contact.js';
+import type { ColumnUses, WrittenColumn, WrittenContact } from './written-contact.js';
 import { listGroups } from './written-lists.rules.js';
 import { orderCell } from './written-order.rules.js';
 import { valueOf, type ValueKey } from './written-values.rules.js';
@@ -60,12 +60,13 @@ async function* bytesOf(text: Readable): AsyncGenerator<Uint8Array> {
   for await (const chunk of text) yield Buffer.from(chunk as string | Uint8Array);
 }
 
-const emptyUses = (): ListUses =>
-  Object.fromEntries(
-    orderedLists.map(list => [list, { most: {}, isOutOfOrder: false }]),
-  ) as unknown as ListUses;
+const emptyUses = (): ColumnUses =>
+  ({
+    ...Object.fromEntries(orderedLists.map(list => [list, { most: {}, isOutOfOrder: false }])),
+    customFields: [],
+  }) as unknown as ColumnUses;
 
-function note(contact: WrittenContact, uses: ListUses, texts: Set<ValueKey>): void {
+function note(contact: WrittenContact, uses: ColumnUses, texts: Set<ValueKey>): void {
   for (const key of [...before, ...after])
     if (!texts.has(key) && valueOf[key](contact) !== '') texts.add(key);
   for (const list of orderedLists) {
