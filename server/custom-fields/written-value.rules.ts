@@ -138,7 +138,7 @@ export function readChoices(written: string, options: readonly string[]): string
   const known = new Set(options.map(nameKey));
   const parted = partedBy(everySign)(written);
   const readings = [[written.trim()], partedBy(/:::|[;\n|]/)(written), parted];
-  // Nobody but us writes like this, and means it.
+  // Written by us: then the marks belong to no name.
   if (isAllQuoted(written)) readings.reverse();
   return readings.find(names => names.every(name => known.has(nameKey(name)))) ?? parted;
 }

@@ -83,8 +83,11 @@ const csv: Format = {
 const vCard: Format = {
   name: 'vcf',
   type: 'text/vcard; charset=utf-8',
-  text: (contacts, { request }) =>
-    Readable.from(mapped(contacts, contact => vCardOf(contact, request.version))),
+  text(contacts, { request, fields }) {
+    // Read alike in every language.
+    const ofFields = fieldColumns(fields, 'en');
+    return Readable.from(mapped(contacts, contact => vCardOf(contact, request.version, ofFields)));
+  },
 };
 
 async function* mapped<From, To>(

@@ -1,9 +1,10 @@
 import type { CustomField } from '../custom-fields/custom-field.entity.js';
+import { limits } from '../platform/limits.js';
 import { say, type Locale } from '../platform/messages.js';
 import { nameKey } from '../tags/tag.rules.js';
 import { cellText } from './cell-values.js';
 import { keyOf, targetOf, targetOfOwnHeader, targetsIn, type Target } from './contact-targets.js';
-import { cellOf } from './write-csv.js';
+import { cellOf, harmless } from './write-csv.js';
 
 export type DescribedField = Pick<CustomField, 'id' | 'label' | 'type'>;
 
@@ -52,7 +53,9 @@ export function targetOfLabel(header: string, fields: readonly DescribedField[])
 /** The header by which a field is found again: its label, or its key where the label means something else. */
 export function headerOfField(field: DescribedField, fields: readonly DescribedField[]): string {
   const key = customKeyOf(field);
-  const target = targetOfOwnHeader(field.label) ?? targetOfLabel(cellOf(field.label), fields);
+  // As the importer has it before it: with its mark, and no longer than it keeps.
+  const read = harmless(cellOf(field.label)).slice(0, limits['length.name']);
+  const target = targetOfOwnHeader(read) ?? targetOfLabel(read, fields);
   return target && keyOf(target) === key ? field.label : key;
 }
 

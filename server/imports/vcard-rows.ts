@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { limits } from '../platform/limits.js';
 import type { Locale } from '../platform/messages.js';
 import { orderedLists } from './contact-targets.js';
 import { inputLists } from './row-order.js';
@@ -24,13 +25,19 @@ export async function vCardsAsCsv(
 ): Promise<AsyncIterable<Uint8Array> | null> {
   const uses = emptyUses();
   const texts = new Set<ValueKey>();
-  for await (const contact of contactsIn(read())) note(contact, uses, texts);
+  const fields = new Set<string>();
+  for await (const contact of contactsIn(read())) {
+    note(contact, uses, texts);
+    // With one more than an import takes the file is refused, rather than read without the rest.
+    for (const label of contact.namedFields?.keys() ?? [])
+      if (fields.size <= limits['import.columns']) fields.add(label);
+  }
   const keys = [
     ...before.filter(key => texts.has(key)),
     ...orderedLists,
     ...after.filter(key => texts.has(key)),
   ];
-  const columns = writtenColumns(keys, uses, { evenUnused: false });
+  const columns = [...writtenColumns(keys, uses, { evenUnused: false }), ...[...fields].map(columnOfLabel)];
   if (columns.length === 0) return null;
   const rows = Readable.from(rowsOf(contactsIn(read()), columns));
   const headers = headersOf(columns, locale);
@@ -38,6 +45,13 @@ export async function vCardsAsCsv(
     csvText(rows, { delimiter: rowDialect.delimiter, headers, byteOrderMark: false, isRaw: true }),
   );
 }
+
+const columnOfLabel = (label: string): WrittenColumn => ({
+  key: label,
+  number: 1,
+  header: label,
+  cell: ({ namedFields }) => namedFields?.get(label) ?? '',
+});
 
 const before = ['firstName', 'lastName', 'companyName', 'jobTitle'] as const;
 const after = ['contactType', 'tags', 'description'] as const;

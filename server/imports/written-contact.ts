@@ -28,6 +28,8 @@ export interface WrittenContact {
   addresses: AddressEntry[];
   tags: { name: string }[];
   customFields?: FieldValue[];
+  /** Of a vCard: what it says of fields that are called so. */
+  namedFields?: Map<string, string>;
   managers?: { email: string; active: boolean }[];
   publicAccess?: PublicAccess;
   createdAt?: Date;

@@ -14,12 +14,12 @@ export const fieldColumns = (fields: readonly CustomField[], locale: Locale): Wr
     header: headerOfField(field, fields),
     cell: ({ customFields = [] }) => {
       const value = customFields.find(({ fieldId }) => fieldId === field.id);
-      return value ? fieldCell(field, value, locale) : '';
+      return value ? written(field, value, locale) : '';
     },
   }));
 
 /** A value as text from which `readValue` makes the same. */
-export function fieldCell(field: CustomField, value: FieldValue, locale: Locale): string {
+function written(field: CustomField, value: FieldValue, locale: Locale): string {
   if (value.number !== undefined) return writtenNumber(value.number, locale);
   // In the form that every language reads alike.
   if (value.date !== undefined) return value.date;
