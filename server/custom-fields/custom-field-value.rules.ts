@@ -85,13 +85,13 @@ function asSlot(
     }
     case 'SELECT':
       return { options: [text] };
-    case 'MULTISELECT': {
-      const known = new Set(choices.map(({ name }) => nameKey(name)));
-      const readings = readChoices(text);
+    case 'MULTISELECT':
       return {
-        options: readings.find(names => names.every(name => known.has(nameKey(name)))) ?? readings.at(-1)!,
+        options: readChoices(
+          text,
+          choices.map(({ name }) => name),
+        ),
       };
-    }
     default:
       return { text };
   }

@@ -6,6 +6,7 @@ import { displayValue, searchedTexts, valuesInOrder } from './custom-field-displ
 import type { CustomField } from './custom-field.entity.js';
 import { checkFieldValues, missingFields } from './custom-field.rules.js';
 import { customFieldTypes, type CustomFieldType, type FieldInput } from './custom-field.values.js';
+import { readChoices, readNumber, writtenChoices, writtenNumber } from './written-value.rules.js';
 
 const choices = [
   { id: 'g', name: 'Gold' },
@@ -121,6 +122,9 @@ describe('A value written somewhere', () => {
     ['MULTISELECT', 'en', 'Silver, old', { optionIds: ['s'] }],
     ['MULTISELECT', 'en', 'Silver, old; Gold', { optionIds: ['g', 's'] }],
     ['MULTISELECT', 'en', 'Bronze, Gold', { optionIds: ['g', 'b'] }],
+    ['MULTISELECT', 'en', '"Silver, old", gold', { optionIds: ['g', 's'] }],
+    ['MULTISELECT', 'en', 'Bronze; "Silver, old"', { optionIds: ['s', 'b'] }],
+    ['MULTISELECT', 'en', '"Silver, older", Gold', 'INVALID customFields.0.options'],
     ['MULTISELECT', 'en', 'Bronze ::: Lead', 'INVALID customFields.0.options'],
     ['URL', 'en', 'www.example.org', { text: 'https://www.example.org' }],
     ['TEXT', 'en', ' ', {}],
@@ -136,10 +140,48 @@ describe('A value written somewhere', () => {
       ' '.repeat(60_000),
       `1${' 1'.repeat(30_000)}`,
       'a,'.repeat(30_000),
+      '"a,'.repeat(30_000),
+      '"""a, '.repeat(20_000),
+      '"a", '.repeat(20_000),
+      '"'.repeat(60_001),
     ])
       for (const { type } of fields)
         if (type !== 'HEADING') stored(type, { written: { text, locale: 'de' } });
     expect(Date.now() - before).toBeLessThan(1_000);
+  });
+});
+
+describe('A value that we write', () => {
+  test.each<[number, string, string]>([
+    [0, '0', '0'],
+    [1234, '1234', '1234'],
+    [-0.5, '-0.5', '-0,5'],
+    [1.25, '1.25', '1,25'],
+    [1.234, '1.2340', '1,2340'],
+    [0.125, '0.125', '0,125'],
+    [-123.456, '-123.4560', '-123,4560'],
+    [1234.567, '1234.567', '1234,567'],
+    [1.234e-7, '1.2340e-7', '1,2340e-7'],
+    [Number.MAX_VALUE, '1.7976931348623157e+308', '1,7976931348623157e+308'],
+  ])('as the number %d is read the same in each language', (number, english, german) => {
+    expect([writtenNumber(number, 'en'), writtenNumber(number, 'de')]).toEqual([english, german]);
+    for (const text of [english, german])
+      for (const locale of ['en', 'de'] as const) expect(readNumber(text, locale)).toBe(number);
+  });
+
+  test.each<[string[], string]>([
+    [['a', 'b'], '"a", "b"'],
+    [['a', 'c; d'], 'a, "c; d"'],
+    [['a, b'], '"a, b"'],
+    [['"a"'], '"""a"""'],
+    [['"a", "b"'], '"""a"", ""b"""'],
+    [['c; d', 'e'], '"c; d", e'],
+    [['e'], 'e'],
+    [[], ''],
+  ])('as the options %j is read the same, whatever else there is', (names, cell) => {
+    const options = ['a', 'b', 'a, b', '"a"', '"a", "b"', 'c; d', 'e'];
+    expect(writtenChoices(names, options)).toBe(cell);
+    expect(readChoices(cell, options)).toEqual(names);
   });
 });
 

@@ -1,4 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
+import { cellPart, cutCell, isAllQuoted, quotedPart } from '../platform/cell-parts.rules.js';
 import type { Locale } from '../platform/messages.js';
+import { nameKey } from '../tags/tag.rules.js';
 
 /** Whether there is such a day: YYYY-MM-DD, from the year 1 on. */
 export function isDay(text: string): boolean {
@@ -118,12 +121,39 @@ export function readYesNo(written: string): boolean | null {
 const yes = new Set(['true', 'yes', 'y', 'on', 'ja', 'j', 'wahr', '1', 'x', '✓', '✔', '☑']);
 const no = new Set(['false', 'no', 'n', 'off', 'nein', 'falsch', '0', '-', '☐']);
 
-/** What a cell with several values may mean: all of it one, parted by the signs that names hardly hold, by commas as well. */
-export function readChoices(written: string): string[][] {
-  const parted = (by: RegExp): string[] =>
-    written
-      .split(by)
+/**
+ * The number as it is read again. One that could be a thousand in the other language has a digit more (1.2340), so that it is
+ * read the same in each.
+ */
+export function writtenNumber(number: number, locale: Locale): string {
+  const text = String(number).replace(/^-?[1-9]\d{0,2}\.\d{3}(?=e|$)/, '$&0');
+  return locale === 'de' ? text.replace('.', ',') : text;
+}
+
+/**
+ * The options that a cell names: all of it is one, or it is parted by the signs that names hardly hold, or by commas as
+ * well; whichever gives nothing but options. Names in quotation marks hold any sign: `"a, b", c`.
+ */
+export function readChoices(written: string, options: readonly string[]): string[] {
+  const known = new Set(options.map(nameKey));
+  const parted = partedBy(everySign)(written);
+  const readings = [[written.trim()], partedBy(/:::|[;\n|]/)(written), parted];
+  // Written by us: then the marks belong to no name.
+  if (isAllQuoted(written)) readings.reverse();
+  return readings.find(names => names.every(name => known.has(nameKey(name)))) ?? parted;
+}
+
+/** Options as a cell from which the same are read, whatever else the field has for options. */
+export function writtenChoices(names: readonly string[], options: readonly string[]): string {
+  const cell = names.map(name => cellPart(name, partedBy(everySign))).join(', ');
+  return isDeepStrictEqual(readChoices(cell, options), names) ? cell : names.map(quotedPart).join(', ');
+}
+
+const everySign = /:::|[,;\n|]/;
+
+const partedBy =
+  (signs: RegExp) =>
+  (cell: string): string[] =>
+    cutCell(cell, signs)
       .map(part => part.trim())
       .filter(part => part !== '');
-  return [[written.trim()], parted(/:::|[;\n|]/), parted(/:::|[,;\n|]/)];
-}

@@ -2,7 +2,7 @@ import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { matchingInOrder, type ListOrder } from '../contacts/contact.order.query.js';
 import { contactInfoCategories, socialNetworks } from '../contacts/contact.values.js';
 import type { OrderedList } from '../imports/contact-targets.js';
-import type { ListUses } from '../imports/written-contact.js';
+import type { ColumnUses } from '../imports/written-contact.js';
 import type { Database } from '../platform/database.js';
 import { limits } from '../platform/limits.js';
 import { runLong } from '../platform/long-statement.js';
@@ -13,7 +13,7 @@ export interface ContactList {
   count: number;
   /** Ids of the contacts from `start` to `end`. */
   ids(start: number, end: number): string[];
-  uses: ListUses;
+  uses: ColumnUses;
 }
 
 /**
@@ -29,9 +29,9 @@ export async function findContactList(
     const statement = sql`
       WITH m AS MATERIALIZED (${matchingInOrder(reader.viewer, order, mode)})
       SELECT coalesce((SELECT string_agg(uuid_send(m.id), ''::bytea ORDER BY m.n) FROM m), ''::bytea) AS ids,
-        ${join(lists.map(useOf), ', ')}`;
+        ${join([...lists.map(useOf), usedFields], ', ')}`;
     const timeoutMs = limits['db.jobStatementMs'];
-    const [row] = await runLong<{ ids: Buffer } & ListUses>(reader.database, statement, {
+    const [row] = await runLong<{ ids: Buffer } & ColumnUses>(reader.database, statement, {
       timeoutMs,
       signal,
     });
@@ -42,7 +42,7 @@ export async function findContactList(
   return exact.count === 0 && order.mayBeSimilar ? read('fuzzy') : exact;
 }
 
-function listOf(packed: Buffer, uses: ListUses): ContactList {
+function listOf(packed: Buffer, uses: ColumnUses): ContactList {
   return {
     count: packed.length / idBytes,
     uses,
@@ -102,6 +102,12 @@ const lists: ListTable[] = [
     hasPrimary: true,
   },
 ];
+
+const usedFields = sql`(
+  SELECT coalesce(json_agg(u.field_id), '[]') FROM (
+    SELECT DISTINCT v.field_id FROM m JOIN custom_field_value v ON v.contact_id = m.id
+  ) u
+) AS "customFields"`;
 
 /** A fax before other numbers is not taken for the primary one when it is imported, so its place has to be said. */
 function useOf({ list, table, group, groups, hasPrimary }: ListTable): Sql {

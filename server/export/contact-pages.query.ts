@@ -24,6 +24,7 @@ const exportedFields: readonly ContactField[] = [
   'socialProfiles',
   'addresses',
   'tags',
+  'customFields',
   'managers',
   'publicAccess',
   'createdAt',

@@ -1,6 +1,7 @@
 import { coerceInputValue, GraphQLError, isInputType, type GraphQLSchema } from 'graphql';
 import type { ContactFilter } from '../contacts/contact.filter.js';
 import type { ContactSort } from '../contacts/contact.sort.js';
+import type { CustomField } from '../custom-fields/custom-field.entity.js';
 import { RequestError } from '../platform/errors.js';
 import { locales, say, type Locale } from '../platform/messages.js';
 import { unknownColumns } from '../imports/written-columns.rules.js';
@@ -10,7 +11,7 @@ export interface ExportRequest {
   filter: ContactFilter;
   /** Null: as lists are sorted without one. */
   sort: ContactSort | null;
-  /** Keys of columns; null: all that an import takes in. */
+  /** Keys of columns; null: all that an import takes in, as far as it is used. */
   columns: string[] | null;
   locale: Locale;
   isRaw: boolean;
@@ -29,6 +30,7 @@ export function exportRequest(
   schema: GraphQLSchema,
   { query, body = {} }: { query: object; body?: unknown },
   viewer: { locale: Locale },
+  fields: readonly CustomField[],
 ): ExportRequest {
   const given: Record<string, unknown> = { ...query, ...objectOf(body, 'body') };
   for (const name of Object.keys(given)) if (!names.has(name)) refuse(unknownName(name));
@@ -37,7 +39,7 @@ export function exportRequest(
   return {
     filter: coerced<ContactFilter>(schema, 'ContactFilter', filter, 'filter'),
     sort: sort === null ? null : coerced<ContactSort>(schema, 'ContactSort', sort, 'sort'),
-    columns: columnsOf(given.columns),
+    columns: columnsOf(given.columns, fields),
     locale: oneOf(locales, given.locale, 'locale') ?? viewer.locale,
     isRaw: isOn(given.raw, 'raw'),
     byteOrderMark: isOn(given.bom, 'bom'),
@@ -75,12 +77,12 @@ function sortOf(given: unknown): object {
   return field ? { field, direction: minus ? 'DESC' : 'ASC' } : objectOf(given, 'sort');
 }
 
-function columnsOf(given: unknown): string[] | null {
+function columnsOf(given: unknown, fields: readonly CustomField[]): string[] | null {
   if (given === undefined || given === '') return null;
   const keys: unknown[] =
     typeof given === 'string' ? given.split(',') : Array.isArray(given) ? given : [given];
   const texts = keys.map(key => (typeof key === 'string' ? key.trim() : ''));
-  const unknown = unknownColumns(texts);
+  const unknown = unknownColumns(texts, fields);
   if (unknown.length > 0) refuse(noColumn(unknown.slice(0, 5).join(', ').slice(0, 200)));
   return texts.length > 0 ? texts : null;
 }

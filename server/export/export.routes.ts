@@ -4,11 +4,14 @@ import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { auditAlone } from '../audit/audit.service.js';
 import { refuseCrossSite } from '../auth/same-origin.js';
 import { listOrder } from '../contacts/contact.order.query.js';
+import type { CustomField } from '../custom-fields/custom-field.entity.js';
+import { listCustomFields } from '../custom-fields/custom-field.query.js';
 import type { CallRate } from '../graphql/call-rate.js';
 import { countCall } from '../graphql/count-call.js';
 import { presentErrors } from '../graphql/present-errors.js';
 import { csvText } from '../imports/write-csv.js';
 import { cellsOf, headersOf, writtenColumns } from '../imports/written-columns.rules.js';
+import { fieldColumns } from '../imports/written-fields.rules.js';
 import type { Database } from '../platform/database.js';
 import { RequestError } from '../platform/errors.js';
 import { languageOf, pleaseSignIn, refuse } from '../platform/http-refusal.js';
@@ -34,7 +37,13 @@ export interface ExportOptions {
 interface Format {
   name: 'csv' | 'vcf';
   type: string;
-  text(contacts: AsyncIterable<ExportedContact>, list: ContactList, request: ExportRequest): Readable;
+  text(contacts: AsyncIterable<ExportedContact>, wanted: WantedFile): Readable;
+}
+
+interface WantedFile {
+  list: ContactList;
+  request: ExportRequest;
+  fields: CustomField[];
 }
 
 /**
@@ -61,8 +70,9 @@ const refuseOtherBodies: RequestHandler = (request, response, next) => {
 const csv: Format = {
   name: 'csv',
   type: 'text/csv; charset=utf-8',
-  text(contacts, { uses }, { columns: keys, locale, isRaw, byteOrderMark }) {
-    const columns = writtenColumns(keys, uses);
+  text(contacts, { list, request, fields }) {
+    const { columns: keys, locale, isRaw, byteOrderMark } = request;
+    const columns = writtenColumns(keys, list.uses, { ofFields: fieldColumns(fields, locale) });
     const rows = Readable.from(mapped(contacts, contact => cellsOf(columns, contact)));
     const headers = headersOf(columns, locale);
     // As spreadsheets of that language have it.
@@ -73,8 +83,11 @@ const csv: Format = {
 const vCard: Format = {
   name: 'vcf',
   type: 'text/vcard; charset=utf-8',
-  text: (contacts, _list, { version }) =>
-    Readable.from(mapped(contacts, contact => vCardOf(contact, version))),
+  text(contacts, { request, fields }) {
+    // Read alike in every language.
+    const ofFields = fieldColumns(fields, 'en');
+    return Readable.from(mapped(contacts, contact => vCardOf(contact, request.version, ofFields)));
+  },
 };
 
 async function* mapped<From, To>(
@@ -119,7 +132,8 @@ async function answer(
   request: Request,
   response: Response,
 ): Promise<void> {
-  const wanted = exportRequest(schema, request, viewer);
+  const fields = await listCustomFields(database.read);
+  const wanted = exportRequest(schema, request, viewer, fields);
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   const order = await listOrder(database.read, wanted);
@@ -141,7 +155,8 @@ async function answer(
   });
   const name = `${say('contacts', 'kontakte')[wanted.locale]}-${now.toISOString().slice(0, 10)}.${format.name}`;
   response.set('X-Contact-Count', String(list.count));
-  await sendFile(response, { name, type: format.type }, format.text(contacts, list, wanted));
+  const text = format.text(contacts, { list, request: wanted, fields });
+  await sendFile(response, { name, type: format.type }, text);
 }
 
 /** In the shape of GraphQL's errors. A file that has begun is broken off, so that nobody takes it for the whole. */

@@ -2,15 +2,18 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import sql from 'sql-template-tag';
 import { download } from '../testing/exports.js';
 import { importDesk, type ImportDesk } from '../testing/imports.js';
-import { randomContacts } from '../testing/random-contacts.js';
+import { awkwardTexts, randomContacts } from '../testing/random-contacts.js';
+import { awkwardFields, type FieldWithValues } from '../testing/random-field-values.js';
 import { actAs, world, type TestUser } from '../testing/world.js';
 import { createContact } from '../contacts/contact.create.js';
 
 let desk: ImportDesk;
 let admin: TestUser;
+let fields: FieldWithValues[];
 beforeAll(async () => {
   desk = await importDesk();
   ({ admin } = await world(desk.database).make());
+  fields = await awkwardFields(desk.database, awkwardTexts);
   await desk.startJobs();
 });
 afterAll(() => desk.drop());
@@ -29,10 +32,11 @@ const keepsAll = { duplicatePolicy: 'CREATE', createMissing: true, managerIds: [
 describe.each(['4.0', '3.0'])('vCards %s', version => {
   test('make the same contacts again when they are imported', async () => {
     await emptyContacts();
-    await randomContacts(desk.database, { count: 150, seed: 5, as: admin, managers: [] });
+    await randomContacts(desk.database, { count: 150, seed: 5, as: admin, managers: [], fields });
     const first = await cards(version);
     await emptyContacts();
-    const report = await desk.bringIn(admin, first, keepsAll);
+    const locale = version === '4.0' ? 'en' : 'de';
+    const report = await desk.bringIn(admin, first, { ...keepsAll, locale });
     expect(report.rows.nodes.flatMap(({ problems }) => problems)).toEqual([]);
     expect(report.summary).toMatchObject({ rowCount: 150, create: 150, invalid: 0 });
     expect(report.columns.filter(({ target }) => target === null)).toEqual([]);
@@ -104,6 +108,15 @@ describe('A file of vCards', () => {
         { code: 'INVALID', path: ['encoding'] },
         { code: 'INVALID', path: ['delimiter'] },
       ],
+    });
+  });
+
+  test('with more fields than a file may have columns is refused, rather than read without some', async () => {
+    const { anna } = await world(desk.database).member('anna').make();
+    const lines = Array.from({ length: 600 }, (_, n) => `X-KARTEI-FIELD;LABEL=f${n}:x\r\n`).join('');
+    expect(await desk.upload(anna, file.replace('END', `${lines}END`))).toMatchObject({
+      import: null,
+      userErrors: [{ code: 'TOO_MANY', path: ['file'] }],
     });
   });
 

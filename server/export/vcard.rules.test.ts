@@ -39,6 +39,14 @@ const erika: ExportedContact = {
 };
 
 describe('A person is written', () => {
+  test('with the columns that vCards have no properties for as lines of our own, empty ones left out', () => {
+    const column = (header: string, text: string) => ({ key: header, number: 1, header, cell: () => text });
+    const columns = [column('Rank "A": b', 'x; y\nz'), column('Empty', '')];
+    expect(vCardOf(erika, '4.0', columns)).toContain(`\r\nX-KARTEI-FIELD;LABEL="Rank ^'A^': b":x; y\\nz\r\n`);
+    expect(vCardOf(erika, '3.0', columns)).toContain(':x\\; y\\nz\r\n');
+    expect(vCardOf(erika, '4.0', columns)).not.toContain('Empty');
+  });
+
   test('as vCard 4.0', () => {
     expect(vCardOf(erika, '4.0').split('\r\n')).toEqual([
       'BEGIN:VCARD',

@@ -1,12 +1,19 @@
 import type { ContactInfoCategory } from '../contacts/contact.values.js';
-import { categoryParameter, serviceOf, typeOf } from '../imports/vcard-types.js';
-import { companyOf } from '../imports/written-contact.js';
+import { categoryParameter, fieldProperty, serviceOf, typeOf } from '../imports/vcard-types.js';
+import { companyOf, type WrittenColumn } from '../imports/written-contact.js';
 import type { ExportedContact } from './contact-pages.query.js';
 import type { VCardVersion } from './export-request.js';
 import { foldedLine, parameterValue, partValue, textValue } from './vcard-text.rules.js';
 
-/** A contact as a vCard 4.0 (RFC 6350, with RFC 9554 for profiles) or 3.0 (RFC 2426). */
-export function vCardOf(contact: ExportedContact, version: VCardVersion): string {
+/**
+ * A contact as a vCard 4.0 (RFC 6350, with RFC 9554 for profiles) or 3.0 (RFC 2426). Columns that it has no properties for,
+ * those of custom fields, are lines of our own.
+ */
+export function vCardOf(
+  contact: ExportedContact,
+  version: VCardVersion,
+  ofFields: readonly WrittenColumn[] = [],
+): string {
   const lines = [
     'BEGIN:VCARD',
     `VERSION:${version}`,
@@ -32,6 +39,7 @@ export function vCardOf(contact: ExportedContact, version: VCardVersion): string
       ? [`CATEGORIES:${contact.tags.map(({ name }) => textValue(name, version)).join(',')}`]
       : []),
     ...(contact.contactType ? [`X-KARTEI-CONTACT-TYPE:${textValue(contact.contactType.name, version)}`] : []),
+    ...ofFields.flatMap(column => fieldLine(column, contact, version)),
     `REV:${revision(contact.updatedAt, version)}`,
     'END:VCARD',
   ];
@@ -111,6 +119,15 @@ function socialLine(
   return version === '4.0'
     ? `SOCIALPROFILE;SERVICE-TYPE=${service};USERNAME=${user}${text}:${value}`
     : `X-SOCIALPROFILE;TYPE=${service};X-USER=${user}${text}:${value}`;
+}
+
+function fieldLine(
+  { header = '', cell }: WrittenColumn,
+  contact: ExportedContact,
+  version: VCardVersion,
+): string[] {
+  const text = cell(contact);
+  return text === '' ? [] : [`${fieldProperty};LABEL=${parameterValue(header)}:${textValue(text, version)}`];
 }
 
 /** RFC 6350, 4.3.5: the short form; RFC 2426, 3.6.4: with hyphens and colons. */

@@ -1,5 +1,5 @@
 import type { PublicAccess } from '../access/access-grant.entity.js';
-import { cutCell } from './cell-parts.js';
+import { cutCell } from '../platform/cell-parts.rules.js';
 
 /**
  * A cell's text without the mark that exports put before what a spreadsheet would take for a formula, and before what

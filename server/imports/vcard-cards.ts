@@ -1,3 +1,4 @@
+import { fieldProperty } from './vcard-types.js';
 import { vCardLines } from './vcard-lines.js';
 import { vCardProperty, type VCardProperty } from './vcard-property.js';
 
@@ -27,6 +28,7 @@ const known = new Set([
   'X-SKYPE-USERNAME',
   'X-ABLABEL',
   'X-KARTEI-CONTACT-TYPE',
+  fieldProperty,
 ]);
 
 /**

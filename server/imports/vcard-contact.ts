@@ -1,7 +1,8 @@
 import type { ContactInfoCategory } from '../contacts/contact.values.js';
+import { limits } from '../platform/limits.js';
 import { categoryNamed } from './header-words.js';
 import { splitName } from './person-name.js';
-import { categoryOf, categoryParameter, isCategory, networkNamed } from './vcard-types.js';
+import { categoryOf, categoryParameter, fieldProperty, isCategory, networkNamed } from './vcard-types.js';
 import { valueParts, valueText, type VCardProperty } from './vcard-property.js';
 import type { WrittenContact } from './written-contact.js';
 
@@ -39,7 +40,17 @@ export function contactOfCard(card: VCardProperty[]): WrittenContact | null {
       .flatMap(({ value }) => valueParts(value, ','))
       .flatMap(filled)
       .map(name => ({ name })),
+    namedFields: fieldsNamed(all(fieldProperty)),
   };
+}
+
+/** By the labels of our custom fields, which a vCard has no properties for; of several of one label the first counts. */
+function fieldsNamed(properties: VCardProperty[]): Map<string, string> {
+  const fields = properties.map(({ parameters, value }): [string, string] => {
+    const label = parameters.get('LABEL')?.[0]?.trim() ?? '';
+    return [label.slice(0, limits['length.name']), valueText(value)];
+  });
+  return new Map(fields.filter(([label, text]) => label !== '' && text !== '').reverse());
 }
 
 const filled = (text: string): string[] => (text === '' ? [] : [text]);

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { limits } from '../platform/limits.js';
 import type { Locale } from '../platform/messages.js';
 import { orderedLists } from './contact-targets.js';
 import { inputLists } from './row-order.js';
@@ -6,7 +7,7 @@ import { vCards } from './vcard-cards.js';
 import { contactOfCard } from './vcard-contact.js';
 import { csvText } from './write-csv.js';
 import { cellsOf, headersOf, writtenColumns } from './written-columns.rules.js';
-import type { ListUses, WrittenColumn, WrittenContact } from './written-contact.js';
+import type { ColumnUses, WrittenColumn, WrittenContact } from './written-contact.js';
 import { listGroups } from './written-lists.rules.js';
 import { orderCell } from './written-order.rules.js';
 import { valueOf, type ValueKey } from './written-values.rules.js';
@@ -24,13 +25,19 @@ export async function vCardsAsCsv(
 ): Promise<AsyncIterable<Uint8Array> | null> {
   const uses = emptyUses();
   const texts = new Set<ValueKey>();
-  for await (const contact of contactsIn(read())) note(contact, uses, texts);
+  const fields = new Set<string>();
+  for await (const contact of contactsIn(read())) {
+    note(contact, uses, texts);
+    // With one more than an import takes the file is refused, rather than read without the rest.
+    for (const label of contact.namedFields?.keys() ?? [])
+      if (fields.size <= limits['import.columns']) fields.add(label);
+  }
   const keys = [
     ...before.filter(key => texts.has(key)),
     ...orderedLists,
     ...after.filter(key => texts.has(key)),
   ];
-  const columns = writtenColumns(keys, uses, { evenUnused: false });
+  const columns = [...writtenColumns(keys, uses, { evenUnused: false }), ...[...fields].map(columnOfLabel)];
   if (columns.length === 0) return null;
   const rows = Readable.from(rowsOf(contactsIn(read()), columns));
   const headers = headersOf(columns, locale);
@@ -38,6 +45,13 @@ export async function vCardsAsCsv(
     csvText(rows, { delimiter: rowDialect.delimiter, headers, byteOrderMark: false, isRaw: true }),
   );
 }
+
+const columnOfLabel = (label: string): WrittenColumn => ({
+  key: label,
+  number: 1,
+  header: label,
+  cell: ({ namedFields }) => namedFields?.get(label) ?? '',
+});
 
 const before = ['firstName', 'lastName', 'companyName', 'jobTitle'] as const;
 const after = ['contactType', 'tags', 'description'] as const;
@@ -60,12 +74,13 @@ async function* bytesOf(text: Readable): AsyncGenerator<Uint8Array> {
   for await (const chunk of text) yield Buffer.from(chunk as string | Uint8Array);
 }
 
-const emptyUses = (): ListUses =>
-  Object.fromEntries(
-    orderedLists.map(list => [list, { most: {}, isOutOfOrder: false }]),
-  ) as unknown as ListUses;
+const emptyUses = (): ColumnUses =>
+  ({
+    ...Object.fromEntries(orderedLists.map(list => [list, { most: {}, isOutOfOrder: false }])),
+    customFields: [],
+  }) as unknown as ColumnUses;
 
-function note(contact: WrittenContact, uses: ListUses, texts: Set<ValueKey>): void {
+function note(contact: WrittenContact, uses: ColumnUses, texts: Set<ValueKey>): void {
   for (const key of [...before, ...after])
     if (!texts.has(key) && valueOf[key](contact) !== '') texts.add(key);
   for (const list of orderedLists) {

@@ -7,6 +7,9 @@ import {
 /** The parameter that says our own category where the standard has no word for it. */
 export const categoryParameter = 'X-KARTEI';
 
+/** The property that says a value of a custom field, whose label is its parameter LABEL. */
+export const fieldProperty = 'X-KARTEI-FIELD';
+
 type Property = 'EMAIL' | 'TEL' | 'URL' | 'ADR';
 
 /** Categories that a TYPE says, with the TYPE (RFC 6350, 5.6 and 6.4.1; RFC 2426, 3.3.1). */

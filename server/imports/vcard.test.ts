@@ -20,6 +20,24 @@ async function contactsIn(file: string | Buffer, piece = 7): Promise<WrittenCont
 const card = (...lines: string[]): string => ['BEGIN:VCARD', ...lines, 'END:VCARD', ''].join('\r\n');
 const one = async (...lines: string[]): Promise<WrittenContact> => (await contactsIn(card(...lines)))[0]!;
 
+test('A card of ours says values of custom fields by their labels; of several the first counts', async () => {
+  const { namedFields } = await one(
+    'VERSION:4.0',
+    'FN:Anna Arnim',
+    `X-KARTEI-FIELD;LABEL="Say ^'hi^': a;b":one\\, two\\nthree`,
+    'X-KARTEI-FIELD;LABEL=Rank:1.5',
+    'x-kartei-field;LABEL=Rank:2.5',
+    'X-KARTEI-FIELD;LABEL=Empty:',
+    'X-KARTEI-FIELD:nobody knows of what',
+    `X-KARTEI-FIELD;LABEL=${'x'.repeat(5_000)}:long`,
+  );
+  expect([...namedFields!].sort()).toEqual([
+    ['Rank', '1.5'],
+    ['Say "hi": a;b', 'one, two\nthree'],
+    ['x'.repeat(200), 'long'],
+  ]);
+});
+
 describe('A card as other programs write it:', () => {
   test('Apple Contacts (3.0, groups and labels)', async () => {
     const contact = await one(

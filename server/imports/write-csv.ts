@@ -17,7 +17,7 @@ export function csvText(
   { delimiter, headers, byteOrderMark = true, isRaw }: CsvForm,
 ): Readable {
   const text = format<string[], string[]>({
-    headers: headers ?? false,
+    headers: (isRaw ? headers : headers?.map(harmless)) ?? false,
     quoteHeaders: true,
     alwaysWriteHeaders: headers !== undefined,
     delimiter,

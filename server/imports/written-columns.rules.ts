@@ -1,7 +1,9 @@
+import { limits } from '../platform/limits.js';
 import { say, type Locale, type Message } from '../platform/messages.js';
 import { targetDescriptions } from './contact-targets.js';
+import { customKeyOf, takesValues, type DescribedField } from './custom-targets.js';
 import { cellOf } from './write-csv.js';
-import type { ListUses, WrittenColumn, WrittenContact } from './written-contact.js';
+import type { ColumnUses, WrittenColumn, WrittenContact } from './written-contact.js';
 import { listColumns, listKeys } from './written-lists.rules.js';
 import { valueKeys, valueOf, type ValueKey } from './written-values.rules.js';
 
@@ -24,36 +26,49 @@ const all = [
 ];
 
 /** The keys that no column has; in any case of letters. */
-export function unknownColumns(keys: readonly string[]): string[] {
-  return keys.filter(key => !knownKeys.has(key.toLowerCase()));
+export function unknownColumns(keys: readonly string[], fields: readonly DescribedField[]): string[] {
+  const known = keysWith(fields.filter(takesValues).map(customKeyOf));
+  return keys.filter(key => !known.has(key.toLowerCase()));
+}
+
+interface ColumnOptions {
+  /** One column of what nobody uses; usual for given keys. */
+  evenUnused?: boolean;
+  /** The columns of custom fields that there are. */
+  ofFields?: readonly WrittenColumn[];
 }
 
 /**
- * The columns of these keys, each as often as its contacts need it; with null all that an import takes in, lists as far as
- * the contacts use them; with `evenUnused`, which is usual for given keys, one column of what nobody uses. `email`, `address`, `address.work` and the like stand for all columns of a list.
+ * The columns of these keys, each as often as its contacts need it; with null all that an import takes in, lists and custom
+ * fields as far as the contacts use them. `email`, `address`, `address.work` and the like stand for all columns of a list.
+ * There are no more columns than an import takes: then there are fewer for each kind of entry.
  */
 export function writtenColumns(
   keys: readonly string[] | null,
-  uses: ListUses,
-  { evenUnused = keys !== null } = {},
+  uses: ColumnUses,
+  { evenUnused = keys !== null, ofFields = [] }: ColumnOptions = {},
 ): WrittenColumn[] {
-  const chosen = keys === null ? all : [...new Set(keys.map(key => knownKeys.get(key.toLowerCase())!))];
-  const columns = chosen.flatMap(key =>
-    isValueKey(key) ? [valueColumn(key)] : listColumns(key, uses, { evenUnused }),
-  );
-  const seen = new Set<string>();
-  return columns.filter(({ key, number }) => {
-    const isNew = !seen.has(`${key} ${number}`);
-    seen.add(`${key} ${number}`);
-    return isNew;
-  });
+  const known = keysWith(ofFields.map(({ key }) => key));
+  const used = new Set(uses.customFields.map(id => customKeyOf({ id })));
+  const chosen = keys
+    ? [...new Set(keys.map(key => known.get(key.toLowerCase())!))]
+    : [...all, ...ofFields.map(({ key }) => key).filter(key => used.has(key))];
+  for (let most = limits['export.columnsPerTarget']; ; most--) {
+    const columns = chosen.flatMap(key => {
+      if (isValueKey(key)) return [valueColumn(key)];
+      const ofField = ofFields.find(column => column.key === key);
+      return ofField ? [ofField] : listColumns(key, uses, { evenUnused, most });
+    });
+    const single = [...new Map(columns.map(column => [`${column.key} ${column.number}`, column])).values()];
+    if (single.length <= limits['import.columns'] || most <= 1) return single;
+  }
 }
 
 /** The first line, in the words by which the importer knows these columns. */
 export const headersOf = (columns: WrittenColumn[], locale: Locale): string[] =>
-  columns.map(({ key, number }) => {
-    const label = labels.get(key)![locale];
-    return number === 1 ? label : `${label} ${number}`;
+  columns.map(({ key, number, header }) => {
+    const label = header ?? labels.get(key)![locale];
+    return cellOf(number === 1 ? label : `${label} ${number}`);
   });
 
 /** The cells of a contact; what the importer reads of them is what the contact has. */
@@ -64,7 +79,9 @@ const valueColumn = (key: ValueKey): WrittenColumn => ({ key, number: 1, cell: v
 
 const isValueKey = (key: string): key is ValueKey => Object.hasOwn(valueOf, key);
 
-const knownKeys = new Map([...valueKeys, ...listKeys].map(key => [key.toLowerCase(), key]));
+/** As they are written, by their small letters. */
+const keysWith = (ofFields: readonly string[]): Map<string, string> =>
+  new Map([...valueKeys, ...listKeys, ...ofFields].map(key => [key.toLowerCase(), key]));
 
 /** Columns that are only exported, under names that no import takes for anything. */
 const ownLabels: Record<string, Message> = {

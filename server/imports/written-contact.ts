@@ -5,6 +5,7 @@ import type {
   ContactKind,
   SocialNetwork,
 } from '../contacts/contact.values.js';
+import type { FieldValue } from '../custom-fields/custom-field.values.js';
 import type { OrderedList } from './contact-targets.js';
 
 /** A contact as far as it can be written into a row from which the importer reads the same. */
@@ -26,6 +27,9 @@ export interface WrittenContact {
   socialProfiles: { network: SocialNetwork; handle: string; url?: string | null }[];
   addresses: AddressEntry[];
   tags: { name: string }[];
+  customFields?: FieldValue[];
+  /** Of a vCard: what it says of fields that are called so. */
+  namedFields?: Map<string, string>;
   managers?: { email: string; active: boolean }[];
   publicAccess?: PublicAccess;
   createdAt?: Date;
@@ -42,12 +46,14 @@ export interface WrittenColumn {
   key: string;
   /** From 1: further columns of the same key are numbered. */
   number: number;
+  /** What it is called in every language; absent: the key says it. */
+  header?: string;
   cell(contact: WrittenContact): string;
 }
 
-/** How much of the short lists the contacts of a file use. */
-export type ListUses = Record<OrderedList, ListUse>;
-export interface ListUse {
+/** How much of the short lists the contacts of a file use, and which custom fields (ids) they have values of. */
+export type ColumnUses = Record<OrderedList, ListUse> & { customFields: string[] };
+interface ListUse {
   /** The most entries that one contact has, by category or network. */
   most: Record<string, number>;
   /** Whether a contact's entries stand in another order than the columns, or the primary one is not the first. */

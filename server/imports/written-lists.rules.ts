@@ -4,11 +4,10 @@ import {
   type ContactInfoCategory,
   type SocialNetwork,
 } from '../contacts/contact.values.js';
-import { cellPart } from './cell-parts.js';
+import { cellPart } from '../platform/cell-parts.rules.js';
 import { emailsIn, handlesIn, parallelValues, phonesIn, websitesIn } from './cell-values.js';
 import { addressParts, orderedLists, type AddressPart, type OrderedList } from './contact-targets.js';
-import { limits } from '../platform/limits.js';
-import type { ListUses, WrittenColumn, WrittenContact } from './written-contact.js';
+import type { ColumnUses, WrittenColumn, WrittenContact } from './written-contact.js';
 import { orderCell } from './written-order.rules.js';
 
 type Group = ContactInfoCategory | SocialNetwork;
@@ -44,19 +43,19 @@ const meanings = new Map<string, Meaning>(
 export const listKeys: readonly string[] = [...meanings.keys()];
 
 /**
- * The columns of a key of a list, as many as the contacts need; beyond `export.columnsPerTarget` the last one holds the
- * rest. Of what nobody uses, one column (`evenUnused`) or none.
+ * The columns of a key of a list, as many as the contacts need; of more than `most` entries of a kind the last one holds
+ * the rest. Of what nobody uses, one column (`evenUnused`) or none.
  */
 export function listColumns(
   key: string,
-  uses: ListUses,
-  { evenUnused }: { evenUnused: boolean },
+  uses: ColumnUses,
+  { evenUnused, most: atMost }: { evenUnused: boolean; most: number },
 ): WrittenColumn[] {
   const { list, group, part, isOrder } = meanings.get(key)!;
   const { most, isOutOfOrder } = uses[list];
   if (isOrder) return [orderColumn(list)];
   if (group) {
-    const count = Math.min(Math.max(most[group] ?? 0, 1), limits['export.columnsPerTarget']);
+    const count = Math.min(Math.max(most[group] ?? 0, 1), atMost);
     return Array.from({ length: count }, (_, at) => at).flatMap(at =>
       columnsOf({ list, group, part }, at, at === count - 1),
     );
@@ -64,7 +63,7 @@ export function listColumns(
   const used = listGroups(list).filter(each => most[each]);
   const shown = used.length === 0 && evenUnused ? listGroups(list).slice(0, 1) : used;
   return [
-    ...shown.flatMap(each => listColumns(keyOf(list, each), uses, { evenUnused })),
+    ...shown.flatMap(each => listColumns(keyOf(list, each), uses, { evenUnused, most: atMost })),
     ...(isOutOfOrder ? [orderColumn(list)] : []),
   ];
 }

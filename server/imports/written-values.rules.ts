@@ -1,4 +1,4 @@
-import { cellPart } from './cell-parts.js';
+import { cellPart } from '../platform/cell-parts.rules.js';
 import { tagsIn } from './cell-values.js';
 import { companyOf, type WrittenContact } from './written-contact.js';
 

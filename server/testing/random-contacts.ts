@@ -8,8 +8,9 @@ import { createContact } from '../contacts/contact.create.js';
 import type { Database } from '../platform/database.js';
 import { actAs, type TestUser } from './world.js';
 import { dice, type Dice } from './dice.js';
+import { randomValues, type FieldWithValues } from './random-field-values.js';
 
-const texts = [
+export const awkwardTexts = [
   'Änne',
   'Müller-Lüdenscheidt',
   'ẞtraße',
@@ -39,7 +40,13 @@ const lines = ['one\ntwo', '=1\n=2', 'a;b\n\n"c"', "'\n'", 'end,'];
  */
 export async function randomContacts(
   database: Database,
-  { count, seed, as, managers }: { count: number; seed: number; as: TestUser; managers: string[] },
+  {
+    count,
+    seed,
+    as,
+    managers,
+    fields = [],
+  }: { count: number; seed: number; as: TestUser; managers: string[]; fields?: FieldWithValues[] },
 ): Promise<void> {
   const roll = dice(seed);
   const companies: string[] = [];
@@ -49,10 +56,16 @@ export async function randomContacts(
       for (let n = 0; n < portion; n++) {
         const number = made + n;
         const kind: ContactKind = roll.chance(0.3) ? 'COMPANY' : 'PERSON';
-        const name = `${roll.one(texts)} ${number}`;
+        const name = `${roll.one(awkwardTexts)} ${number}`;
         const input =
           kind === 'COMPANY' ? { name } : { ...personInput(roll, number), ...employer(roll, companies) };
-        await createContact(work, kind, { ...input, ...shared(roll, number, managers) }, 'MANUAL');
+        const customFields = randomValues(roll, fields);
+        await createContact(
+          work,
+          kind,
+          { ...input, ...shared(roll, number, managers), customFields },
+          'MANUAL',
+        );
         if (kind === 'COMPANY') companies.push(name);
       }
     });
@@ -61,10 +74,10 @@ export async function randomContacts(
 }
 
 const personInput = (roll: Dice, number: number): ContactInput => ({
-  firstName: roll.one(texts),
+  firstName: roll.one(awkwardTexts),
   // No two alike: contacts of the same name have no order that outlives an import.
-  lastName: `${roll.one(texts)} ${number}`,
-  jobTitle: roll.one([null, ...texts]),
+  lastName: `${roll.one(awkwardTexts)} ${number}`,
+  jobTitle: roll.one([null, ...awkwardTexts]),
 });
 
 const employer = (roll: Dice, companies: string[]): ContactInput =>
@@ -75,7 +88,7 @@ function shared(roll: Dice, number: number, managers: string[]): ContactInput {
   const list = <Entry>(most: number, make: (n: number) => Entry): Entry[] =>
     Array.from({ length: roll.chance(0.5) ? 0 : 1 + roll.below(most) }, (_, n) => make(n));
   return {
-    description: roll.one([null, ...texts, ...lines]),
+    description: roll.one([null, ...awkwardTexts, ...lines]),
     emails: withPrimary(
       roll,
       list(4, n => ({
@@ -117,7 +130,7 @@ function shared(roll: Dice, number: number, managers: string[]): ContactInput {
 }
 
 function handleOf(roll: Dice, network: (typeof socialNetworks)[number]): string {
-  if (network === 'OTHER') return roll.one([...texts, 'https://other.example/me,you']);
+  if (network === 'OTHER') return roll.one([...awkwardTexts, 'https://other.example/me,you']);
   if (network === 'MASTODON') return 'anna@social.example';
   return network === 'BLUESKY'
     ? 'anna.bsky.social'
@@ -128,11 +141,11 @@ type AddressInput = NonNullable<ContactInput['addresses']>[number];
 function addressOf(roll: Dice, category: AddressInput['category'], n: number): AddressInput {
   const maybe = (values: string[]) => roll.one([null, ...values]);
   return {
-    street: maybe([...texts, '12', 'Weg 1\nHof 2']),
+    street: maybe([...awkwardTexts, '12', 'Weg 1\nHof 2']),
     city: `Ort ${n}`,
     state: maybe(['x ::: y']),
     postalCode: maybe(['01067', '-1']),
-    country: maybe(texts),
+    country: maybe(awkwardTexts),
     category,
   };
 }

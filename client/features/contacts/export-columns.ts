@@ -1,7 +1,8 @@
-import { isFieldKey, type FieldKey } from './field-conditions';
+import type { CustomFieldEntry } from './directory';
+import { idOfKey, isFieldKey, type FieldKey } from './field-conditions';
 import type { Column } from './list-state';
 
-/** What can be chosen; `email` and the like stand for all columns of a list. */
+/** What every export can have; `email` and the like stand for all columns of a list. */
 export const exportColumns = [
   'firstName',
   'lastName',
@@ -21,9 +22,11 @@ export const exportColumns = [
   'createdAt',
   'updatedAt',
 ] as const;
-export type ExportColumn = (typeof exportColumns)[number];
+type OwnColumn = (typeof exportColumns)[number];
+/** A key of the API's; custom fields have theirs by their ids. */
+export type ExportColumn = OwnColumn | `customField.${string}`;
 
-const ofList: Record<Exclude<Column, FieldKey>, ExportColumn[]> = {
+const ofList: Record<Exclude<Column, FieldKey>, OwnColumn[]> = {
   company: ['companyName', 'jobTitle'],
   email: ['email'],
   phone: ['phone'],
@@ -34,13 +37,31 @@ const ofList: Record<Exclude<Column, FieldKey>, ExportColumn[]> = {
   createdAt: ['createdAt'],
 };
 
-/** The columns that the list shows. A name is that of a person, in two columns, or that of a company. */
-export function shownColumns(shown: readonly Column[]): ExportColumn[] {
-  const wanted = new Set<ExportColumn>([
+/** The custom fields that have columns, in their order. */
+export const fieldColumns = (
+  fields: readonly CustomFieldEntry[],
+): { value: ExportColumn & `customField.${string}`; label: string }[] =>
+  fields
+    .filter(({ type }) => type !== 'HEADING')
+    .map(({ id, label }) => ({ value: `customField.${id}`, label }));
+
+/**
+ * The columns that the list shows. A name is that of a person, in two columns, or that of a company; a custom field that is
+ * gone has none.
+ */
+export function shownColumns(shown: readonly Column[], fields: readonly CustomFieldEntry[]): ExportColumn[] {
+  const wanted = new Set<OwnColumn>([
     'firstName',
     'lastName',
     'companyName',
     ...shown.flatMap(column => (isFieldKey(column) ? [] : ofList[column])),
   ]);
-  return exportColumns.filter(column => wanted.has(column));
+  const known = new Set<string>(fieldColumns(fields).map(({ value }) => value));
+  return [
+    ...exportColumns.filter(column => wanted.has(column)),
+    ...shown
+      .filter(isFieldKey)
+      .map((key): ExportColumn => `customField.${idOfKey(key)}`)
+      .filter(column => known.has(column)),
+  ];
 }

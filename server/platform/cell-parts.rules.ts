@@ -31,5 +31,12 @@ function quotedAt(cell: string, start: number): { text: string; end: number } | 
 /** A value for a cell of several: in quotation marks where the reader of such cells would not take it for one. */
 export function cellPart(value: string, read: (cell: string) => string[]): string {
   const parts = read(value);
-  return parts.length === 1 && parts[0] === value ? value : `"${value.replaceAll('"', '""')}"`;
+  return parts.length === 1 && parts[0] === value ? value : quotedPart(value);
 }
+
+/** A value in quotation marks, which `cutCell` keeps whole whatever it holds. */
+export const quotedPart = (value: string): string => `"${value.replaceAll('"', '""')}"`;
+
+/** Whether a cell holds nothing but values in quotation marks, as `quotedPart` writes them. */
+export const isAllQuoted = (cell: string): boolean =>
+  /^"[^"]*(?:""[^"]*)*"(?:, "[^"]*(?:""[^"]*)*")*$/.test(cell);
