@@ -101,4 +101,4 @@ test('Whatever the arguments, no operation fails on our side', async () => {
     }
   }
   expect(failed).toEqual([]);
-});
+}, 120_000);
