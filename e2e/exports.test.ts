@@ -61,6 +61,22 @@ describe('A person takes contacts along', () => {
     await page.getByText('1 contact exported').first().waitFor();
   }, 90_000);
 
+  test('as CSV on a phone, with a custom field that the list shows', async () => {
+    const chief = await kartei.addUser('Chief', 'CRM_ADMIN');
+    const { createCustomField } = await kartei.api<{ createCustomField: { customField: { id: string } } }>(
+      chief,
+      'mutation { createCustomField(input: {label: "Rank", type: NUMBER, scope: BOTH}) { customField { id } } }',
+    );
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.goto(`${kartei.url}/contacts?q=Ben&columns=f.${createCustomField.customField.id}`);
+    await page.getByText('1 contact', { exact: true }).waitFor();
+    await button('Order and columns').click();
+    await button('Export …').click();
+    await dialog().getByRole('radio', { name: 'Those that the list shows' }).click();
+    expect((await saved()).text).toBe('\uFEFF"First name","Last name","Company","Rank"\r\nBen,Muster,,\r\n');
+    await page.setViewportSize({ width: 1280, height: 800 });
+  }, 90_000);
+
   test('as vCards: those that were selected, by keyboard alone', async () => {
     await page.goto(`${kartei.url}/contacts`);
     await page.getByLabel('Select Ben Muster').focus();

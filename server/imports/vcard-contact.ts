@@ -46,11 +46,13 @@ export function contactOfCard(card: VCardProperty[]): WrittenContact | null {
 
 /** By the labels of our custom fields, which a vCard has no properties for; of several of one label the first counts. */
 function fieldsNamed(properties: VCardProperty[]): Map<string, string> {
-  const fields = properties.map(({ parameters, value }): [string, string] => {
-    const label = parameters.get('LABEL')?.[0]?.trim() ?? '';
-    return [label.slice(0, limits['length.name']), valueText(value)];
-  });
-  return new Map(fields.filter(([label, text]) => label !== '' && text !== '').reverse());
+  const fields = new Map<string, string>();
+  for (const { parameters, value } of properties) {
+    const label = (parameters.get('LABEL')?.[0] ?? '').trim().slice(0, limits['length.name']);
+    const text = valueText(value);
+    if (label !== '' && text !== '' && !fields.has(label)) fields.set(label, text);
+  }
+  return fields;
 }
 
 const filled = (text: string): string[] => (text === '' ? [] : [text]);

@@ -31,9 +31,9 @@ test('A card of ours says values of custom fields by their labels; of several th
     'X-KARTEI-FIELD:nobody knows of what',
     `X-KARTEI-FIELD;LABEL=${'x'.repeat(5_000)}:long`,
   );
-  expect([...namedFields!].sort()).toEqual([
-    ['Rank', '1.5'],
+  expect([...namedFields!]).toEqual([
     ['Say "hi": a;b', 'one, two\nthree'],
+    ['Rank', '1.5'],
     ['x'.repeat(200), 'long'],
   ]);
 });
