@@ -34,6 +34,8 @@ describe('A person works with custom fields', () => {
     await field(label).click();
     for (const name of names) await option(name).click();
     if (names.length > 1) await page.keyboard.press('Escape');
+    // It gives the focus back when it has faded out, which people do not overtake.
+    await page.getByRole('listbox').waitFor({ state: 'detached' });
   };
 
   test('is told at the field what must be filled in, and fills in every type', async () => {
