@@ -50,7 +50,7 @@ describe('A person takes contacts along', () => {
     await page.goto(`${kartei.url}/contacts?q=Änne`);
     await page.getByText('1 contact', { exact: true }).waitFor();
     await button('Export').click();
-    await dialog().getByText('All 1 of the list').waitFor();
+    await dialog().getByText('The whole list (1)').waitFor();
     await dialog().getByRole('radio', { name: 'Those that the list shows' }).click();
     const { name, text } = await saved();
     expect(name).toMatch(/^contacts-\d{4}-\d\d-\d\d\.csv$/);

@@ -3,8 +3,8 @@ export const exports = {
     menu: 'Exportieren …',
     title: 'Kontakte exportieren',
     picked: '{n} ausgewählter Kontakt | {n} ausgewählte Kontakte',
-    all: 'Alle {total} der Liste, so wie sie jetzt gefiltert und sortiert ist',
-    allUnknown: 'Alle der Liste, so wie sie jetzt gefiltert und sortiert ist',
+    all: 'Die ganze Liste ({total}), so wie sie jetzt gefiltert und sortiert ist',
+    allUnknown: 'Die ganze Liste, so wie sie jetzt gefiltert und sortiert ist',
     format: 'Datei',
     formats: { csv: 'CSV', vcard4: 'vCard 4.0', vcard3: 'vCard 3.0' },
     formatTexts: {

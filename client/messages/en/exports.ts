@@ -3,8 +3,8 @@ export const exports = {
     menu: 'Export …',
     title: 'Export contacts',
     picked: '{n} selected contact | {n} selected contacts',
-    all: 'All {total} of the list as it is filtered and sorted now',
-    allUnknown: 'All of the list as it is filtered and sorted now',
+    all: 'The whole list ({total}) as it is filtered and sorted now',
+    allUnknown: 'The whole list as it is filtered and sorted now',
     format: 'File',
     formats: { csv: 'CSV', vcard4: 'vCard 4.0', vcard3: 'vCard 3.0' },
     formatTexts: {
