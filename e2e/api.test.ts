@@ -64,6 +64,8 @@ describe('Somebody who writes a program', () => {
     await page.keyboard.press('Control+A');
     await page.keyboard.insertText('subscription { contactsChanged { change ids } }');
     await editor.getByText('totalCount').waitFor({ state: 'detached' });
+    // GraphiQL looks at what was typed when the typing rests; until then it runs the operation that was there.
+    await page.waitForTimeout(1_000);
     await page.getByRole('button', { name: /Execute query/ }).click();
     const answer = page.locator('.graphiql-response');
     for (let turn = 0; turn < 20 && (await answer.getByText('CREATED').count()) === 0; turn++) {
