@@ -20,7 +20,8 @@ export class ContactCustomFieldsResolver {
     all: boolean | null,
     @Ctx() ctx: Context,
   ): Promise<CustomFieldValue[]> {
-    return valuesInOrder(contact, await customFieldsOf(ctx), all ?? false).map(({ field, value }) => ({
+    const fields = contact.fieldDefinitions ?? (await customFieldsOf(ctx));
+    return valuesInOrder(contact, fields, all ?? false).map(({ field, value }) => ({
       field,
       text: value.text ?? null,
       number: value.number ?? null,

@@ -14,6 +14,7 @@ import {
 import { enumOf } from '../graphql/enums.js';
 import { Node } from '../graphql/node.js';
 import { ContactType } from '../contact-types/contact-type.entity.js';
+import type { CustomField } from '../custom-fields/custom-field.entity.js';
 import type { FieldValue } from '../custom-fields/custom-field.values.js';
 import { Photo } from '../photos/photo.entity.js';
 import { Tag } from '../tags/tag.entity.js';
@@ -196,6 +197,8 @@ export abstract class Contact extends Node {
 
   /** As its table has them; how they are shown depends on the fields (contact-custom-fields.resolver.ts). */
   customFields!: FieldValue[];
+  /** All custom fields there are, where a single contact was read. */
+  fieldDefinitions?: CustomField[];
 
   managerIds!: string[];
   grants!: GrantRow[];

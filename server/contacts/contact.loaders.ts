@@ -35,5 +35,8 @@ const contactLoader = (ctx: Context, fields: ReadonlySet<string>) =>
   ctx.loaders.get<Contact>(
     `contacts:${[...fields].sort().join(',')}`,
     () => reader(ctx),
-    (asReader, ids) => findContacts(asReader, ids, fields),
+    (asReader, ids) => findContacts(asReader, ids, ids.length === 1 ? withDefinitions(fields) : fields),
   );
+
+const withDefinitions = (fields: ReadonlySet<string>): Iterable<string> =>
+  fields.has('customFields') ? [...fields, 'fieldDefinitions'] : fields;

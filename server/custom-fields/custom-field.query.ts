@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import type { Db } from '../platform/database.js';
 import type { CustomField } from './custom-field.entity.js';
 
@@ -10,6 +10,10 @@ const inOrder = sql`ORDER BY position, label, id`;
 export function listCustomFields(db: Db): Promise<CustomField[]> {
   return db.rows<CustomField>(sql`SELECT ${columns} FROM custom_field ${inOrder}`);
 }
+
+/** The same as one JSON value, for whoever reads something else anyway. */
+export const customFieldsJson: Sql = sql`(
+  SELECT coalesce(json_agg(x), '[]') FROM (SELECT ${columns} FROM custom_field ${inOrder}) x)`;
 
 /**
  * The fields of these ids, and for a new contact those that it must have a value of. They stay as they are until this
