@@ -134,8 +134,8 @@ export async function startJobs({
   };
 }
 
-/** They hold no connection while they wait. */
-const waitingJobs = 10;
+/** They hold no connection while they wait; with more of them than connections, graphile-worker warns at every start. */
+const waitingJobs = 6;
 
 /** Works off these jobs, so many at a time. */
 function startCrew(options: Omit<JobsOptions, 'periodic'>, events: EventEmitter): { stop(): Promise<void> } {
