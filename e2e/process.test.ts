@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFile, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { request, type ClientRequest } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -72,6 +73,28 @@ async function graphql(
   return { data, cookie: response.headers.get('set-cookie')?.split(';')[0] ?? cookie };
 }
 
+/** Begins to upload a file, and never ends. */
+function halfAnUpload(url: string, cookie: string): ClientRequest {
+  const query = 'mutation ($file: Upload!) { createImport(file: $file) { import { id } } }';
+  const parts = [
+    `name="operations"\r\n\r\n${JSON.stringify({ query, variables: { file: null } })}`,
+    'name="map"\r\n\r\n{"0":["variables.file"]}',
+    `name="0"; filename="a.csv"\r\n\r\n${'a;b\n'.repeat(100_000)}`,
+  ];
+  const upload = request(`${url}/graphql`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'multipart/form-data; boundary=half',
+      'content-length': 1e6,
+      'apollo-require-preflight': 'true',
+      cookie,
+    },
+  });
+  upload.on('error', () => undefined);
+  upload.write(parts.map(part => `--half\r\nContent-Disposition: form-data; ${part}\r\n`).join(''));
+  return upload;
+}
+
 const status = (url: string): Promise<number> => fetch(url).then(response => response.status);
 
 describe('The application', () => {
@@ -114,6 +137,23 @@ describe('The application', () => {
     kartei.child.kill('SIGTERM');
     expect(await kartei.exited).toBe(0);
     expect(isAlive(postgres)).toBe(false);
+  }, 90_000);
+
+  test('keeps what is being uploaded in its folder, and removes what was left of it by kill -9', async () => {
+    const uploads = async (): Promise<string[]> => readdir(join(folder, 'tmp'));
+    const kartei = start(folder);
+    const url = await kartei.line(address);
+    const upload = halfAnUpload(url, cookie);
+    while ((await uploads()).length === 0) await sleep(20);
+    kartei.child.kill('SIGKILL');
+    await kartei.exited;
+    upload.destroy();
+    expect(await uploads()).toHaveLength(1);
+    const again = start(folder);
+    await again.line(address);
+    expect(await uploads()).toEqual([]);
+    again.child.kill('SIGTERM');
+    await again.exited;
   }, 90_000);
 
   test('refuses a folder that another process uses, and names that process', async () => {

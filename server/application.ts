@@ -20,6 +20,7 @@ import { listen } from './platform/listen.js';
 import { log } from './platform/log.js';
 import { createMailer } from './platform/mailer.js';
 import { startDispatcher } from './platform/outbox.js';
+import { keepTemporaryFilesIn } from './platform/temporary-files.js';
 import { createSchema } from './schema.js';
 import { subscribers } from './subscribers.js';
 
@@ -43,7 +44,10 @@ export async function startApplication(config: Config, clientDir: string | null)
   };
   try {
     const postgres = config.databaseUrl ? null : await startEmbeddedPostgres(config.dataDir);
-    if (postgres) stops.push(() => postgres.stop());
+    if (postgres) {
+      stops.push(() => postgres.stop());
+      await keepTemporaryFilesIn(config.dataDir);
+    }
     const url = config.databaseUrl ?? postgres!.url;
     const database = await open(url, limits['db.statementMs'], limits['db.connections']);
     stops.push(() => database.close());

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Problem } from '../platform/errors.js';
 import { limits } from '../platform/limits.js';
 import type { Locale } from '../platform/messages.js';
+import { fastest } from '../testing/time.js';
 import { displayValue, searchedTexts, valuesInOrder } from './custom-field-display.rules.js';
 import type { CustomField } from './custom-field.entity.js';
 import { checkFieldValues, missingFields } from './custom-field.rules.js';
@@ -133,9 +134,8 @@ describe('A value written somewhere', () => {
     expect(stored(type, { written: { text, locale } })).toEqual(expected);
   });
 
-  test('is read in no time, however hostile', () => {
-    const before = Date.now();
-    for (const text of [
+  test('is read in no time, however hostile', async () => {
+    const texts = [
       '1.'.repeat(30_000),
       ' '.repeat(60_000),
       `1${' 1'.repeat(30_000)}`,
@@ -144,10 +144,12 @@ describe('A value written somewhere', () => {
       '"""a, '.repeat(20_000),
       '"a", '.repeat(20_000),
       '"'.repeat(60_001),
-    ])
-      for (const { type } of fields)
-        if (type !== 'HEADING') stored(type, { written: { text, locale: 'de' } });
-    expect(Date.now() - before).toBeLessThan(1_000);
+    ];
+    const types = fields.map(({ type }) => type).filter(type => type !== 'HEADING');
+    const took = await fastest(1_000, () => {
+      for (const text of texts) for (const type of types) stored(type, { written: { text, locale: 'de' } });
+    });
+    expect(took).toBeLessThan(1_000);
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import iconv from 'iconv-lite';
 import { readHead, readRows, type Dialect } from './csv.js';
 import { encodings, type Encoding } from './encoding.js';
+import { fastest } from '../testing/time.js';
 
 const standard: Dialect = { encoding: 'utf-8', delimiter: ';', quote: '"', hasHeader: true };
 
@@ -82,11 +83,11 @@ describe('the bytes of a file', () => {
 });
 
 describe('the worst of files costs seconds, not minutes:', () => {
-  const processorMs = async (bytes: Uint8Array): Promise<[number, unknown[][]]> => {
-    const before = process.cpuUsage();
-    const rows = await read(bytes, {}, 65_536);
-    const { user, system } = process.cpuUsage(before);
-    return [(user + system) / 1_000, rows];
+  const quickly = async (text: string): Promise<unknown[][]> => {
+    const bytes = Buffer.from(text);
+    let rows: unknown[][] = [];
+    expect(await fastest(10_000, async () => (rows = await read(bytes, {}, 65_536)))).toBeLessThan(10_000);
+    return rows;
   };
 
   test.each<[string, string, string]>([
@@ -95,21 +96,18 @@ describe('the worst of files costs seconds, not minutes:', () => {
     ['20 MB of delimiters in one line', ';'.repeat(20_000_000), 'TOO_MANY'],
     ['20 MB of NUL', '\0'.repeat(20_000_000), 'TOO_LONG'],
   ])('%s', async (_, line, code) => {
-    const [ms, rows] = await processorMs(Buffer.from(`a;b;c\n${line}\n1;2;3`));
-    expect(rows).toEqual([
+    expect(await quickly(`a;b;c\n${line}\n1;2;3`)).toEqual([
       [2, code],
       [3, '1', '2', '3'],
     ]);
-    expect(ms).toBeLessThan(10_000);
   });
 
   test('twenty cells of 64 kB of doubled quotation marks', async () => {
     const cell = `"${'""'.repeat(32_700)}"`;
-    const [ms, rows] = await processorMs(Buffer.from(`a;b;c\n${`${cell};${cell};x\n`.repeat(10)}`));
+    const rows = await quickly(`a;b;c\n${`${cell};${cell};x\n`.repeat(10)}`);
     expect(rows.map(([line, first]) => [line, (first as string).length])).toEqual(
       Array.from({ length: 10 }, (_, index) => [index + 2, 32_700]),
     );
-    expect(ms).toBeLessThan(10_000);
   });
 
   test('and a header of 10,000 characters is a header', async () => {

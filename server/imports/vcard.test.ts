@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { limits } from '../platform/limits.js';
+import { fastest } from '../testing/time.js';
 import { vCards } from './vcard-cards.js';
 import { contactOfCard } from './vcard-contact.js';
 import type { WrittenContact } from './written-contact.js';
@@ -204,18 +205,16 @@ describe('A hostile or broken file', () => {
 
   test('of nothing but separators is read as fast as any other', async () => {
     const parts = [';', ',', '"', '\\', 'TYPE=', '^', '=', ':', '"a"'].map(text => text.repeat(20_000));
-    const started = Date.now();
-    for (const text of parts) {
-      for (const line of [
-        `EMAIL;${text}:a@x.example`,
-        `ADR:${text}`,
-        `N:${text}`,
-        `NOTE;ENCODING=Q:${text}`,
-      ]) {
-        await contactsIn(card('FN:A B', line), 65_536);
-      }
-    }
-    expect(Date.now() - started).toBeLessThan(10_000);
+    const lines = parts.flatMap(text => [
+      `EMAIL;${text}:a@x.example`,
+      `ADR:${text}`,
+      `N:${text}`,
+      `NOTE;ENCODING=Q:${text}`,
+    ]);
+    const took = await fastest(10_000, async () => {
+      for (const line of lines) await contactsIn(card('FN:A B', line), 65_536);
+    });
+    expect(took).toBeLessThan(10_000);
   });
 
   test('of a card with very many properties keeps enough of them to be refused', async () => {

@@ -3,6 +3,7 @@ import { instance } from '../platform/instance.js';
 import { limits } from '../platform/limits.js';
 import { crunchbaseAnswers, gleifAnswers, wikidataAnswers } from '../testing/lookup-services.js';
 import { testSite } from '../testing/site.js';
+import { fastest } from '../testing/time.js';
 import { json, redirect, silence, webServer, type WebServer } from '../testing/web-server.js';
 import { world, type TestUser } from '../testing/world.js';
 
@@ -302,10 +303,13 @@ describe('A provider that fails is UNAVAILABLE', () => {
   test('when it keeps silent: said within 5 seconds, in the language of the viewer', async () => {
     crunchbase.answer(silence);
     await site.ask(anna, 'mutation { updateProfile(locale: "de") { userErrors { code } } }');
-    const begun = Date.now();
-    const { errors } = await find(anna, 'acme', 'crunchbase');
-    expect(Date.now() - begun).toBeLessThan(5_000);
-    expect(errors).toMatchObject([{ message: expect.stringContaining('hat nicht rechtzeitig geantwortet') }]);
+    const took = await fastest(5_000, async () => {
+      const { errors } = await find(anna, 'acme', 'crunchbase');
+      expect(errors).toMatchObject([
+        { message: expect.stringContaining('hat nicht rechtzeitig geantwortet') },
+      ]);
+    });
+    expect(took).toBeLessThan(5_000);
   });
 
   test('when MediaWiki says so beside a 200', async () => {

@@ -5,6 +5,7 @@ import { instance } from '../platform/instance.js';
 import { limits } from '../platform/limits.js';
 import { picture } from '../testing/pictures.js';
 import { testSite } from '../testing/site.js';
+import { fastest } from '../testing/time.js';
 import { json, redirect, silence, webServer, type Answering, type WebServer } from '../testing/web-server.js';
 import { world, type TestUser } from '../testing/world.js';
 import { dropOldSuggestions } from './photo-suggestion.store.js';
@@ -254,9 +255,11 @@ describe('Each provider', () => {
     const { anna } = await office(...keys);
     for (const key of keys) services[key].answer(silence);
     services.github.answer(success.github());
-    const started = performance.now();
-    expect((await suggest(anna)).map(({ source }) => source)).toEqual(['github']);
-    expect(performance.now() - started).toBeLessThan(2_500);
+    const took = await fastest(2_500, async () => {
+      await site.database.read.rows(sql`DELETE FROM photo_suggestion`);
+      expect((await suggest(anna)).map(({ source }) => source)).toEqual(['github']);
+    });
+    expect(took).toBeLessThan(2_500);
   });
 
   test('is asked for a Mastodon profile on the internet only', async () => {

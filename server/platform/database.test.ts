@@ -58,7 +58,8 @@ describe('A transaction', () => {
         tx.send(sql`UPDATE slip SET n = n + 1 WHERE name = ${second}`);
       });
     await Promise.all([both('a', 'b'), both('b', 'a')]);
-    expect(attempts).toBe(3);
+    // The one that lost may be quicker at its next attempt than the other is awake, and then one of them loses again.
+    expect(attempts).toBeGreaterThan(2);
     expect(await db.database.read.rows(sql`SELECT n FROM slip`)).toEqual([{ n: 2 }, { n: 2 }]);
   });
 });
