@@ -134,6 +134,9 @@ const words: Record<string, Record<string, string>> = {
     TAG_DELETED: 'A tag was deleted.',
     PHOTO_PROVIDER_ENABLED: 'A service may be asked for photos.',
     PHOTO_PROVIDER_DISABLED: 'A service is not asked for photos any more.',
+    WEBHOOK_CREATED: 'Other programs are told of what happens; `host` says where.',
+    WEBHOOK_DELETED: 'A webhook was ended.',
+    WEBHOOK_SECRET_ROTATED: 'A webhook got another secret.',
   },
   ContactChange: { CREATED: 'They are new.', UPDATED: 'Something about them is different.' },
   ContactEventType: {

@@ -12,6 +12,8 @@ export const AuditKindEnum = enumOf('AuditKind', auditKinds, 'What happened.', {
     "Somebody's role or key did not allow what they asked for; at most one a minute for each user.",
   DATA_EXPORTED: 'Everything that is held on one contact, as a file.',
   CONTACTS_EXPORTED: 'A list of contacts as a file; `count` and `format` are among the details.',
+  WEBHOOK_CHANGED:
+    'Its address, its events or whether it is on; `before` is the host that it went to, if it was another.',
   WEB_FORM_CHANGED: '`changed` names the settings.',
   SUBMISSIONS_RELEASED: 'What visitors sent became contacts; `count` says how many, `title` by which form.',
   SUBMISSIONS_DISCARDED: 'What visitors sent was discarded; `count` says how many, `title` by which form.',
@@ -21,7 +23,7 @@ export const AuditKindEnum = enumOf('AuditKind', auditKinds, 'What happened.', {
 export class AuditDetail {
   @Field({
     description:
-      'For programs: before, after (roles), name, prefix (keys), field (of a denial), title, changed (forms), count …',
+      'For programs: before, after (roles), name, prefix (keys), field (of a denial), title, changed (forms), host (webhooks), count …',
   })
   key!: string;
 

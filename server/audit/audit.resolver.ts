@@ -33,7 +33,7 @@ export class AuditQueries {
   @Authorized('ADMIN')
   @Query(() => AuditEntryConnection, {
     description:
-      'Sign-ins, denials, and what was done about users, passwords, keys and forms; newest first. For ADMIN.',
+      'Sign-ins, denials, and what was done about users, passwords, keys, forms, webhooks and settings; newest first. For ADMIN.',
   })
   async auditTrail(
     @Arg('kinds', () => [AuditKindEnum], { nullable: true, description: 'Any of these.' })

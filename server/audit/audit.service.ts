@@ -42,6 +42,10 @@ export const auditKinds = [
   'TAG_DELETED',
   'PHOTO_PROVIDER_ENABLED',
   'PHOTO_PROVIDER_DISABLED',
+  'WEBHOOK_CREATED',
+  'WEBHOOK_CHANGED',
+  'WEBHOOK_SECRET_ROTATED',
+  'WEBHOOK_DELETED',
 ] as const;
 export type AuditKind = (typeof auditKinds)[number];
 

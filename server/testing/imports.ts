@@ -115,7 +115,7 @@ export async function importDesk(): Promise<ImportDesk> {
 
 /** As a browser sends it: a multipart request of GraphQL. */
 export async function sendFile(
-  api: TestApi,
+  api: Pick<TestApi, 'url'>,
   user: TestUser | null,
   file: Buffer,
   name: string,

@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag';
+import { audit, type AuditKind } from '../audit/audit.service.js';
 import { fail, UserErrors } from '../platform/errors.js';
 import { isUuid, newId } from '../platform/ids.js';
 import type { Db } from '../platform/database.js';
@@ -19,7 +20,8 @@ export interface WithSecret {
 }
 
 /** Makes a webhook with the viewer's rights. For administrators; the caller checks the role. */
-export async function createWebhook({ db, viewer, now }: Work, changes: WebhookChanges): Promise<WithSecret> {
+export async function createWebhook(work: Work, changes: WebhookChanges): Promise<WithSecret> {
+  const { db, viewer, now } = work;
   const { url, events, active } = checked(newWebhook, changes);
   db.send(sql`SELECT pg_advisory_xact_lock(hashtext('webhook'), 0)`);
   const [count] = await db.rows<{ n: number }>(
@@ -30,6 +32,7 @@ export async function createWebhook({ db, viewer, now }: Work, changes: WebhookC
   db.send(sql`
     INSERT INTO webhook (id, url, events, active, owner_id, secret, gave_up, created_at)
     VALUES (${made.id}, ${url}, ${events}, ${active}, ${viewer.id}, ${made.secret}, false, ${now})`);
+  record(work, 'WEBHOOK_CREATED', url);
   return made;
 }
 
@@ -47,24 +50,28 @@ export async function updateWebhook(work: Work, id: string, changes: WebhookChan
       gave_up = gave_up AND NOT ${isSwitchedOn},
       failing_since = CASE WHEN ${isSwitchedOn} AND gave_up THEN NULL ELSE failing_since END
     WHERE id = ${id}`);
+  const before = hostOf(current.url);
+  record(work, 'WEBHOOK_CHANGED', url, before === hostOf(url) ? {} : { before });
   return id;
 }
 
 /** Gives a webhook another secret; the one before signs as well for `webhook.secretHours`. */
 export async function rotateWebhookSecret(work: Work, id: string): Promise<WithSecret> {
-  await lockWebhook(work, id);
+  const { url } = await lockWebhook(work, id);
   const secret = newSecret();
   const until = new Date(work.now.getTime() + limits['webhook.secretHours'] * 3_600_000);
   work.db.send(sql`
     UPDATE webhook SET previous_secret = secret, previous_secret_until = ${until}, secret = ${secret}
     WHERE id = ${id}`);
+  record(work, 'WEBHOOK_SECRET_ROTATED', url);
   return { id, secret };
 }
 
 /** Ends a webhook at once; its log is removed by and by. */
 export async function deleteWebhook(work: Work, id: string): Promise<void> {
-  await lockWebhook(work, id);
+  const { url } = await lockWebhook(work, id);
   work.db.send(sql`UPDATE webhook SET deleted_at = ${work.now}, active = false WHERE id = ${id}`);
+  record(work, 'WEBHOOK_DELETED', url);
 }
 
 /** Sends a delivery again now, with the same id, whatever became of it. */
@@ -94,6 +101,12 @@ export async function dropOldDeliveries(db: Db, now: Date): Promise<void> {
     DELETE FROM webhook w WHERE w.deleted_at IS NOT NULL
       AND NOT EXISTS (SELECT FROM webhook_delivery d WHERE d.webhook_id = w.id)`);
 }
+
+const record = (work: Work, kind: AuditKind, url: string, more: Record<string, string> = {}): void =>
+  audit(work, { kind, actorId: work.viewer.id, details: { host: hostOf(url), ...more } });
+
+/** Without the rest of the address, which may be a secret. */
+const hostOf = (url: string): string => new URL(url).host;
 
 type LockedWebhook = WebhookSettings & { ownerId: string; hasOwner: boolean };
 

@@ -132,6 +132,37 @@ describe('A webhook', () => {
     expect(next).not.toBe(secret);
   });
 
+  test('has its changes written down, without the part of its address that may be secret', async () => {
+    await site.database.read.rows(sql`DELETE FROM audit_entry`);
+    const { webhook } = await create(cleo, { url: 'https://example.org/hook?token=hidden' });
+    const { id } = webhook!;
+    await change(admin, 'update', { id, input: { active: false } });
+    await change(admin, 'update', { id, input: { url: 'https://example.com/hidden' } });
+    await change(cleo, 'update', { id, input: { url: 'http://localhost/' } });
+    await change(cleo, 'rotate', { id });
+    await change(admin, 'delete', { id });
+    const { data, body } = await site.ask<{
+      auditTrail: { nodes: { details: { key: string; value: string }[] }[] };
+    }>(admin, '{ auditTrail { nodes { kind actor { name } details { key value } } } }');
+    expect(
+      data.auditTrail.nodes.reverse().map(entry => ({
+        ...entry,
+        details: Object.fromEntries(entry.details.map(({ key, value }) => [key, value])),
+      })),
+    ).toEqual([
+      { kind: 'WEBHOOK_CREATED', actor: { name: 'cleo' }, details: { host: 'example.org' } },
+      { kind: 'WEBHOOK_CHANGED', actor: { name: 'admin' }, details: { host: 'example.org' } },
+      {
+        kind: 'WEBHOOK_CHANGED',
+        actor: { name: 'admin' },
+        details: { host: 'example.com', before: 'example.org' },
+      },
+      { kind: 'WEBHOOK_SECRET_ROTATED', actor: { name: 'cleo' }, details: { host: 'example.com' } },
+      { kind: 'WEBHOOK_DELETED', actor: { name: 'admin' }, details: { host: 'example.com' } },
+    ]);
+    expect(body).not.toContain('hidden');
+  });
+
   test('that does not exist, or not any more, is NOT_FOUND', async () => {
     const { webhook } = await create(admin);
     expect(await change(admin, 'delete', { id: webhook!.id })).toEqual({ ok: true, userErrors: [] });

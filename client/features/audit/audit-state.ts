@@ -39,6 +39,10 @@ export const isWarning: Record<AuditKind, boolean> = {
   TAG_RENAMED: false,
   TAGS_MERGED: false,
   TAG_DELETED: false,
+  WEBHOOK_CREATED: true,
+  WEBHOOK_CHANGED: true,
+  WEBHOOK_SECRET_ROTATED: false,
+  WEBHOOK_DELETED: false,
 };
 
 export const auditKinds = Object.keys(isWarning) as AuditKind[];

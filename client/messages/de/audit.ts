@@ -46,6 +46,10 @@ export const audit = {
       TAG_RENAMED: 'Tag umbenannt',
       TAGS_MERGED: 'Tags zusammengelegt',
       TAG_DELETED: 'Tag gelöscht',
+      WEBHOOK_CREATED: 'Webhook angelegt',
+      WEBHOOK_CHANGED: 'Webhook geändert',
+      WEBHOOK_SECRET_ROTATED: 'Neues Geheimnis eines Webhooks',
+      WEBHOOK_DELETED: 'Webhook gelöscht',
     },
     texts: {
       SIGNED_IN: '{actor} hat sich angemeldet',
@@ -89,6 +93,11 @@ export const audit = {
       TAG_RENAMED: '{actor} hat den Tag „{before}“ in „{name}“ umbenannt',
       TAGS_MERGED: '{actor} hat den Tag „{before}“ mit „{name}“ zusammengelegt',
       TAG_DELETED: '{actor} hat den Tag „{name}“ gelöscht',
+      WEBHOOK_CREATED: '{actor} hat einen Webhook an {host} angelegt',
+      WEBHOOK_CHANGED: '{actor} hat den Webhook an {host} geändert',
+      WEBHOOK_MOVED: '{actor} hat den Webhook geändert, der bisher an {before} ging und jetzt an {host} geht',
+      WEBHOOK_SECRET_ROTATED: '{actor} hat dem Webhook an {host} ein neues Geheimnis gegeben',
+      WEBHOOK_DELETED: '{actor} hat den Webhook an {host} gelöscht',
     },
   },
 };

@@ -46,6 +46,10 @@ export const audit = {
       TAG_RENAMED: 'Tag renamed',
       TAGS_MERGED: 'Tags made one',
       TAG_DELETED: 'Tag deleted',
+      WEBHOOK_CREATED: 'Webhook created',
+      WEBHOOK_CHANGED: 'Webhook changed',
+      WEBHOOK_SECRET_ROTATED: 'New secret of a webhook',
+      WEBHOOK_DELETED: 'Webhook deleted',
     },
     texts: {
       SIGNED_IN: '{actor} signed in',
@@ -88,6 +92,11 @@ export const audit = {
       TAG_RENAMED: '{actor} renamed the tag “{before}” to “{name}”',
       TAGS_MERGED: '{actor} made the tag “{before}” one with “{name}”',
       TAG_DELETED: '{actor} deleted the tag “{name}”',
+      WEBHOOK_CREATED: '{actor} created a webhook to {host}',
+      WEBHOOK_CHANGED: '{actor} changed the webhook to {host}',
+      WEBHOOK_MOVED: '{actor} changed the webhook that went to {before} and goes to {host} now',
+      WEBHOOK_SECRET_ROTATED: '{actor} gave the webhook to {host} a new secret',
+      WEBHOOK_DELETED: '{actor} deleted the webhook to {host}',
     },
   },
 };
