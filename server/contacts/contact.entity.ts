@@ -14,7 +14,7 @@ import {
 import { enumOf } from '../graphql/enums.js';
 import { Node } from '../graphql/node.js';
 import { ContactType } from '../contact-types/contact-type.entity.js';
-import type { CustomField } from '../custom-fields/custom-field.entity.js';
+import type { CustomField, NamedOptions } from '../custom-fields/custom-field.entity.js';
 import type { FieldValue } from '../custom-fields/custom-field.values.js';
 import { Photo } from '../photos/photo.entity.js';
 import { Tag } from '../tags/tag.entity.js';
@@ -199,6 +199,8 @@ export abstract class Contact extends Node {
   customFields!: FieldValue[];
   /** All custom fields there are, where a single contact was read. */
   fieldDefinitions?: CustomField[];
+  /** What the options are called of the fields in which it has some, where it was read to be changed. */
+  optionFields?: NamedOptions[];
 
   managerIds!: string[];
   grants!: GrantRow[];

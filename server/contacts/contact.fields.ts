@@ -52,6 +52,10 @@ const fields = {
       'date', v.date, 'checked', v.checked, 'optionIds', v.option_ids)))
     FROM custom_field_value v WHERE v.contact_id = c.id), '[]') AS "customFields"`,
   fieldDefinitions: sql`${customFieldsJson} AS "fieldDefinitions"`,
+  optionFields: sql`coalesce((
+    SELECT json_agg(json_build_object('id', f.id, 'choices', f.choices))
+    FROM custom_field_value v JOIN custom_field f ON f.id = v.field_id
+    WHERE v.contact_id = c.id AND v.option_ids IS NOT NULL), '[]') AS "optionFields"`,
   managers: sql`coalesce((
     SELECT json_agg(x.manager) FROM (
       SELECT ${shownUserJson(sql`g.grantee_id`)} AS manager

@@ -6,11 +6,11 @@ import { limits } from '../platform/limits.js';
 import { say } from '../platform/messages.js';
 import type { Viewer, Work } from '../platform/work.js';
 import type { ContactState } from './contact.differences.js';
-import { selectContact } from './contact.fields.js';
+import { ownFields, selectContact } from './contact.fields.js';
 import { readyFilter } from './contact.field-filter.js';
 import { matchesFilter, searchTerms, type ContactFilter, type ReadyFilter } from './contact.filter.js';
 import { countContacts } from './contact.total.query.js';
-import type { ContactKind } from './contact.values.js';
+import type { ContactInput, ContactKind } from './contact.values.js';
 
 /** A contact that this transaction has to itself, with what the viewer may do. */
 export interface LockedContact {
@@ -69,8 +69,29 @@ export async function lockContact(
 }
 
 /**
+ * A contact that is to be changed, with what it holds and what its options are called; without type and managers where
+ * the input does not name them, as those cost as much as all lists.
+ */
+export function lockToChange(
+  work: Work,
+  id: string,
+  { kind, input }: { kind?: ContactKind; input?: ContactInput } = {},
+): Promise<LockedContact & ContactState> {
+  const spared = input ? [...namedBy].filter(([, name]) => input[name] === undefined) : [];
+  const fields = new Set<string>([...ownFields, 'optionFields']);
+  for (const [field] of spared) fields.delete(field);
+  return lockContact(work, id, 'write', { kind, fields });
+}
+
+const namedBy = new Map([
+  ['contactType', 'contactTypeId'],
+  ['managerIds', 'managerIds'],
+] as const);
+
+/**
  * Locks and reads in one statement. Where it had to wait for somebody's change, it locks the contact as it is now but
- * sees grants and lists of before; every change of those raises the version, so that this is noticed, and read again.
+ * sees grants, lists and names of options of before; every change of those writes the contact's row anew, so that this
+ * is noticed, and read again.
  */
 async function lockOne(
   { db, viewer }: Work,
@@ -80,7 +101,7 @@ async function lockOne(
   const read = (): Promise<(LockedContact & ContactState & { isCurrent: boolean })[]> =>
     db.rows(sql`
       SELECT ${selectContact(fields, viewer)}, c.public_level AS "publicLevel", ${rights(viewer)},
-        c.version = (SELECT seen.version FROM contact seen WHERE seen.id = c.id) AS "isCurrent"
+        c.xmin = (SELECT seen.xmin FROM contact seen WHERE seen.id = c.id) AS "isCurrent"
       FROM contact c WHERE c.id = ${id} AND c.deleted_at IS NULL AND ${visibleTo(viewer, 'read')}
       FOR NO KEY UPDATE OF c`);
   const [contact] = await read();

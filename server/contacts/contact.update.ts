@@ -22,7 +22,7 @@ import {
   type ContactState,
 } from './contact.differences.js';
 import { ownFields } from './contact.fields.js';
-import { forbidden, lockContact } from './contact.lock.js';
+import { forbidden, lockToChange } from './contact.lock.js';
 import { findContacts } from './contact.query.js';
 import { checkReferences } from './contact.references.js';
 import { checkContact, displayName } from './contact.rules.js';
@@ -50,7 +50,7 @@ export interface WrittenContact {
  */
 export async function updateContact(work: Work, update: ContactUpdate): Promise<WrittenContact> {
   const { kind, id, version, input, source } = update;
-  const current = await lockContact(work, id, 'write', { kind, fields: ownFields });
+  const current = await lockToChange(work, id, { kind, input });
   if (current.version !== version) {
     throw new UserErrors([{ code: 'CONFLICT', message: changedMeanwhile, path: ['version'] }], { id });
   }
@@ -118,7 +118,7 @@ export async function applyChanges(
           ...next,
           displayName: name,
           tags: tagNames,
-          fieldTexts: await searchedFieldTexts(db, customFields),
+          fieldTexts: await searchedFieldTexts(db, customFields, current.optionFields),
         })
       : null;
   const columns = {

@@ -1,6 +1,6 @@
 import { say, type Locale } from '../platform/messages.js';
 import { parseWebAddress, webAddressKey } from '../platform/web-address.rules.js';
-import type { CustomField } from './custom-field.entity.js';
+import type { CustomField, NamedOptions } from './custom-field.entity.js';
 import { isFor } from './custom-field.rules.js';
 import type { FieldValue } from './custom-field.values.js';
 
@@ -37,7 +37,7 @@ export function valuesInOrder(
  * What a contact is found by of its values: texts, links as addresses of websites are, numbers, and what its options are
  * called. A date or a box says too little of whom it is about.
  */
-export function searchedTexts(values: readonly FieldValue[], fields: readonly CustomField[]): string[] {
+export function searchedTexts(values: readonly FieldValue[], fields: readonly NamedOptions[]): string[] {
   const byId = new Map(fields.map(field => [field.id, field]));
   return values.flatMap(({ fieldId, text, number, optionIds }) => {
     if (text !== undefined) return [searchedText(text)];

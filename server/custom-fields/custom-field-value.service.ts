@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
 import type { Db, Transaction } from '../platform/database.js';
 import { isUuid } from '../platform/ids.js';
-import type { CustomField } from './custom-field.entity.js';
+import type { CustomField, NamedOptions } from './custom-field.entity.js';
 import { listCustomFields, lockCustomFields } from './custom-field.query.js';
 import { isEmptyValue } from './custom-field-value.rules.js';
 import { searchedTexts } from './custom-field-display.rules.js';
@@ -34,8 +34,13 @@ export function writeFieldValues(db: Transaction, contactId: string, values: rea
       date = excluded.date, checked = excluded.checked, option_ids = excluded.option_ids`);
 }
 
-/** What a contact with these values is found by; what its options are called is looked up where it has any. */
-export async function searchedFieldTexts(db: Db, values: readonly FieldValue[]): Promise<string[]> {
-  const fields = values.some(({ optionIds }) => optionIds) ? await listCustomFields(db) : [];
-  return searchedTexts(values, fields);
+/** What a contact with these values is found by; what its options are called is looked up where it is not `known`. */
+export async function searchedFieldTexts(
+  db: Db,
+  values: readonly FieldValue[],
+  known: readonly NamedOptions[] = [],
+): Promise<string[]> {
+  const ids = new Set(known.map(({ id }) => id));
+  const isKnown = values.every(({ fieldId, optionIds }) => !optionIds || ids.has(fieldId));
+  return searchedTexts(values, isKnown ? known : await listCustomFields(db));
 }

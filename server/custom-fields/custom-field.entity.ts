@@ -86,3 +86,6 @@ export class CustomField extends Node {
   @Column('integer', { nullable: true })
   columns!: number | null;
 }
+
+/** A field as far as one needs it to name options. */
+export type NamedOptions = Pick<CustomField, 'id' | 'choices'>;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import sql from 'sql-template-tag';
-import type { Database, Db, Transaction } from './database.js';
+import type { Database, Transaction } from './database.js';
 import { log } from './log.js';
 
 /** What happened, for whoever wants to act on it after the commit. Carries ids only: readers look up what they may see. */
@@ -36,12 +36,12 @@ export type OutboxEvent =
 
 type OutboxEventType = OutboxEvent['type'];
 type OutboxEventOf<Type extends OutboxEventType> = Extract<OutboxEvent, { type: Type }>;
-type Handler<Event> = (db: Db, event: Event) => Promise<void>;
+type Handler<Event> = (db: Transaction, event: Event) => Promise<void>;
 
 /** Event type → what is to be done about it, in the transaction that takes the event out of the outbox. */
 export type Subscribers = { [Type in OutboxEventType]?: Handler<OutboxEventOf<Type>>[] } & {
   /** Hear of everything that is taken out at once; a failure lets all of it come again. */
-  all?: ((db: Db, events: OutboxEvent[]) => Promise<void>)[];
+  all?: ((db: Transaction, events: OutboxEvent[]) => Promise<void>)[];
 };
 
 export interface EventCollector {
@@ -120,7 +120,7 @@ export function startDispatcher(database: Database, subscribers: Subscribers): {
 }
 
 const pollMs = 1_000;
-const gatherMs = 20;
+const gatherMs = 40;
 const batchSize = 500;
 
 function reportBrokenPoll(error: unknown): number {
@@ -147,15 +147,18 @@ export function dispatchEvents(database: Database, subscribers: Subscribers): Pr
     for (const stored of batch) if (await handle(db, stored, subscribers)) done.push(stored);
     if (done.length > 0) {
       const events = done.map(({ event }) => event);
-      for (const hear of subscribers.all ?? []) await hear(db, events);
-      await db.rows(sql`DELETE FROM outbox WHERE id = ANY(${done.map(({ id }) => id)}::bigint[])`);
+      // What they begin with goes out in one packet; none of them may go on once the connection is given back.
+      const heard = (subscribers.all ?? []).map(hear => hear(db, events));
+      db.send(sql`DELETE FROM outbox WHERE id = ANY(${done.map(({ id }) => id)}::bigint[])`);
+      const failed = (await Promise.allSettled(heard)).find(outcome => outcome.status === 'rejected');
+      if (failed) throw failed.reason;
     }
     return batch.length;
   });
 }
 
 async function handle(
-  db: Db,
+  db: Transaction,
   { id, event, attempts }: StoredEvent,
   subscribers: Subscribers,
 ): Promise<boolean> {

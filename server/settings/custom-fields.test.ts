@@ -4,7 +4,9 @@ import { limits } from '../platform/limits.js';
 import { sentMails } from '../testing/mails.js';
 import { settingsOperations } from '../testing/settings.js';
 import { testSite } from '../testing/site.js';
-import { world, type TestContact, type TestUser } from '../testing/world.js';
+import { somebodyWaits } from '../testing/waiting.js';
+import { actAs, world, type TestContact, type TestUser } from '../testing/world.js';
+import { changeCustomField } from './custom-field-changes.service.js';
 
 const site = testSite();
 const { change, refused, makeField, seen } = settingsOperations(site);
@@ -170,6 +172,32 @@ describe('A custom field with values', () => {
     expect(await refused(admin, 'updateCustomField', { id, input, renames })).toEqual([]);
     expect([(await fields(admin))[0]!.options, await optionsOf(ann)]).toEqual([['M', 'Small'], 1]);
     expect((await seen(admin, ann)).version).toBe(version);
+  });
+
+  test('lets contacts be found by the new name of an option, also those that somebody changes meanwhile', async () => {
+    const { admin, anna, ann } = await office();
+    const id = await makeField(admin, { label: 'Size', type: 'SELECT', options: ['Narrow', 'Wide'] });
+    await putOption(id, [ann], 'Narrow');
+    const { version } = await seen(admin, ann);
+    const { saved } = await actAs(site.database, admin, async work => {
+      await changeCustomField(work, {
+        id,
+        input: { options: ['Slender', 'Wide'] },
+        renames: [{ from: 'Narrow', to: 'Slender' }],
+        clearRemoved: false,
+      });
+      const saving = site.ask(
+        anna,
+        `mutation ($id: ID!, $version: Int!) {
+          updatePerson(id: $id, version: $version, input: { jobTitle: "Tailor" }) { userErrors { code } } }`,
+        { id: ann.id, version },
+      );
+      await somebodyWaits(site.database);
+      return { saved: saving };
+    });
+    expect((await saved).data.updatePerson!.userErrors).toEqual([]);
+    const search = '{ contacts(filter: { search: "slender tailor" }) { nodes { id } } }';
+    expect((await site.ask(anna, search)).data.contacts!.nodes).toEqual([{ id: ann.id }]);
   });
 
   test('loses an option that is in use only after that was said', async () => {

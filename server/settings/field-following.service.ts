@@ -92,6 +92,8 @@ export async function renameOptions(work: Work, renamed: OptionsRenamed): Promis
   const ids = found.map(({ id }) => id);
   await lockFollowers(work, ids);
   await rewriteSearchTexts(work, ids, findAllContacts);
+  // Whoever waits for one of them to change it reads it again (contact.lock.ts).
+  work.db.send(sql`UPDATE contact SET search_name = search_name WHERE id = ANY(${ids}::uuid[])`);
   return ids.length < limits['bulk.ids'] ? null : { ...renamed, after: ids.at(-1)! };
 }
 

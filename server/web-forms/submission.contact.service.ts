@@ -3,8 +3,7 @@ import { putGrants } from '../access/grant.service.js';
 import { listContactTypes } from '../contact-types/contact-type.service.js';
 import { companyForExisting, createContact } from '../contacts/contact.create.js';
 import type { ContactState } from '../contacts/contact.differences.js';
-import { ownFields } from '../contacts/contact.fields.js';
-import { lockContact } from '../contacts/contact.lock.js';
+import { lockToChange } from '../contacts/contact.lock.js';
 import { checkContact } from '../contacts/contact.rules.js';
 import { listNames, pick } from '../contacts/contact.store.js';
 import { applyChanges } from '../contacts/contact.update.js';
@@ -83,7 +82,7 @@ async function knownContact(
 }
 
 async function fillContact(work: Work, id: string, sent: ContactChanges): Promise<string> {
-  const current = await lockContact(work, id, 'write', { fields: ownFields });
+  const current = await lockToChange(work, id);
   const changes: ContactChanges = {};
   if (!current.description && sent.description) changes.description = sent.description;
   const empty = listNames.filter(list => current[list].length === 0);
