@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { openAsBlob } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ask, type Endpoint } from './endpoints.js';
 import { importColumns } from './import-file.js';
@@ -13,16 +13,19 @@ interface Payload {
   userErrors: object[];
 }
 
-/** Sends a file and says what its columns are; gives the id of the import. */
-export async function uploadFile(endpoint: Endpoint, path: string): Promise<string> {
+/** Sends a file; gives the id of its import. */
+export async function sendFile(
+  { url, headers }: Pick<Endpoint, 'url' | 'headers'>,
+  path: string,
+): Promise<string> {
   const form = new FormData();
   const query = `mutation ($file: Upload!) { createImport(file: $file) ${payload} }`;
   form.append('operations', JSON.stringify({ query, variables: { file: null } }));
   form.append('map', JSON.stringify({ 0: ['variables.file'] }));
-  form.append('0', new Blob([await readFile(path)]), 'people.csv');
-  const response = await fetch(`${endpoint.url}/graphql`, {
+  form.append('0', await openAsBlob(path), 'people.csv');
+  const response = await fetch(`${url}/graphql`, {
     method: 'POST',
-    headers: { cookie: endpoint.headers.cookie!, 'apollo-require-preflight': 'true' },
+    headers: { cookie: headers.cookie!, 'apollo-require-preflight': 'true' },
     body: form,
   });
   const { data, errors } = (await response.json()) as {
@@ -30,10 +33,13 @@ export async function uploadFile(endpoint: Endpoint, path: string): Promise<stri
     errors?: object[];
   };
   if (errors) throw new Error(`createImport: ${JSON.stringify(errors)}`);
-  const { id } = succeeded('createImport', data.createImport);
+  return succeeded('createImport', data.createImport).id;
+}
+
+/** Says what the columns of the file are. */
+export async function mapColumns(endpoint: Endpoint, id: string): Promise<void> {
   const columns = importColumns.map(({ target }, index) => ({ index, target }));
   await act(endpoint, 'configureImport', id, { createMissing: true, columns });
-  return id;
 }
 
 /** Has every row checked. */

@@ -5,10 +5,10 @@ import type { EmbeddedPostgres } from '../server/platform/embedded-postgres.js';
 import { inDatabase, renameDatabase } from './data-set.js';
 import { karteiEndpoint } from './endpoints.js';
 import type { DataSetOptions } from './generator.js';
-import { planImport, runImport, uploadFile } from './import-client.js';
+import { mapColumns, planImport, runImport } from './import-client.js';
 import { writeImportFile } from './import-file.js';
 import { measure } from './load.js';
-import { peakMemoryMb, startKartei } from './processes.js';
+import { peakMemoryMb, runScript, startKartei } from './processes.js';
 import { percentile, table } from './report.js';
 import { setStage } from './stage.js';
 import { latenciesWhile } from './steady-load.js';
@@ -59,7 +59,13 @@ export async function measureImportLoad(
       return other;
     };
     await during('idle', sleep(seconds.idle * 1_000));
-    const id = await during('during upload', uploadFile(kartei, file));
+    const upload = runScript<string>(
+      'bench/import-upload.js',
+      [kartei.url, kartei.headers.cookie!, file],
+      {},
+    );
+    const id = await during('during upload', upload);
+    await mapColumns(kartei, id);
     await during('during plan', planImport(kartei, id));
     await during('during run', runImport(kartei, id, rowCount));
     return report(phases, rowCount, peakMemoryMb(kartei.pid));

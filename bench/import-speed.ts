@@ -4,7 +4,7 @@ import pg from 'pg';
 import { dropDatabase, emptyDatabase } from './data-set.js';
 import { karteiEndpoint } from './endpoints.js';
 import { people } from './generator.js';
-import { planImport, runImport, uploadFile } from './import-client.js';
+import { mapColumns, planImport, runImport, sendFile } from './import-client.js';
 import { checkSameContacts } from './import-contents.js';
 import { writeImportFile } from './import-file.js';
 import type { Measurement } from './load.js';
@@ -136,7 +136,8 @@ async function measureKartei({
     const endpoint = await karteiEndpoint(kartei, password);
     const before = { server: processorMs(kartei.pid), database: databaseMs(postmaster) };
     const start = performance.now();
-    const id = await uploadFile(endpoint, file);
+    const id = await sendFile(endpoint, file);
+    await mapColumns(endpoint, id);
     const uploaded = performance.now();
     await planImport(endpoint, id);
     const planned = performance.now();
