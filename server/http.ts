@@ -1,34 +1,24 @@
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
-import express, {
-  type ErrorRequestHandler,
-  type Express,
-  type Request,
-  type RequestHandler,
-  type Response,
-} from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { GraphQLSchema } from 'graphql';
-import helmet from 'helmet';
 import { auditDenial } from './audit/audit.service.js';
-import { keyViewer } from './auth/api-key.service.js';
-import { keyOf, takeKey, viewerOfKey } from './auth/bearer.js';
+import { takeKey } from './auth/bearer.js';
 import { refuseCrossSite } from './auth/same-origin.js';
-import { readSessionCookie, writeSessionCookie } from './auth/session-cookie.js';
-import { sessionViewer } from './auth/session.service.js';
 import { addPhotoRoute } from './contacts/contact-photo.routes.js';
 import { createApollo } from './graphql/apollo.js';
 import { createCallRate, startExchange } from './graphql/call-rate.js';
-import type { Context, RequestFacts } from './graphql/context.js';
 import { graphqlEndpoint } from './graphql/http-endpoint.js';
-import { Loaders } from './graphql/loaders.js';
 import { keepsUp } from './graphql/slow-reader.js';
 import { subscriptionEndpoint } from './graphql/stream.js';
 import { takeUploads } from './graphql/upload-middleware.js';
 import { masked } from './graphql/present-errors.js';
 import { schemaText } from './print-schema.js';
+import { createContext, untilGone, viewerNow, viewerOf } from './request-context.js';
 import { addExportRoutes } from './export/export.routes.js';
 import { addImportRoutes } from './imports/import.routes.js';
 import { neverKept, notWithKeys, oncePerOperation } from './schema.js';
+import { noStore, securityHeaders } from './security-headers.js';
 import type { Channel } from './platform/channel.js';
 import { addSuggestionRoute } from './photo-suggestions/photo-suggestion.routes.js';
 import { addContactDataRoute } from './privacy/contact-data.routes.js';
@@ -38,7 +28,6 @@ import { newId } from './platform/ids.js';
 import { instance } from './platform/instance.js';
 import { limits } from './platform/limits.js';
 import { say } from './platform/messages.js';
-import type { Viewer } from './platform/work.js';
 import { formRoutes } from './web-forms/intake.route.js';
 
 export interface HttpOptions {
@@ -142,82 +131,6 @@ function addHealth(app: Express, isReady: () => Promise<boolean>): void {
   });
 }
 
-/** Aborted when the connection ends before the answer is written. */
-function untilGone(response: Response): AbortSignal {
-  const gone = new AbortController();
-  response.once('close', () => {
-    if (!response.writableFinished) gone.abort();
-  });
-  return gone.signal;
-}
-
-async function createContext(database: Database, request: Request, response?: Response): Promise<Context> {
-  const viewer = await viewerOf(database, request);
-  const facts: RequestFacts = {
-    address: request.ip ?? '',
-    userAgent: request.headers['user-agent'] ?? null,
-    sessionToken: readSessionCookie(request),
-    origin: request.headers.origin ?? null,
-    setSession(token) {
-      facts.sessionToken = token;
-      if (response) writeSessionCookie(response, token);
-    },
-  };
-  return {
-    database,
-    viewer,
-    locale: viewer?.locale ?? languageOf(request),
-    loaders: new Loaders(),
-    request: facts,
-  };
-}
-
-/** Who asks: by the key that came along, else by the session. */
-async function viewerOf(database: Database, request: Request): Promise<Viewer | null> {
-  const ofKey = viewerOfKey(request);
-  if (ofKey) return ofKey;
-  const sessionToken = readSessionCookie(request);
-  return sessionToken ? sessionViewer(database.read, sessionToken, new Date()) : null;
-}
-
-/** The same anew, for a subscription: what ended since its beginning has ended. Listening is no use of a session. */
-async function viewerNow(database: Database, request: Request): Promise<Viewer | null> {
-  const secret = keyOf(request);
-  if (secret !== undefined) return keyViewer(database.read, secret, new Date());
-  const sessionToken = readSessionCookie(request);
-  return sessionToken ? sessionViewer(database.read, sessionToken, new Date(), { isUse: false }) : null;
-}
-
-/** Helmet's headers, which are the same for every answer: made once. */
-function securityHeaders(options: { strictTransportSecurity: boolean }): RequestHandler {
-  const headers = new Map<string, string>();
-  const collect = { setHeader: (name: string, value: string) => headers.set(name, value), removeHeader() {} };
-  helmet({ ...helmetOptions, ...options })({} as Request, collect as unknown as Response, () => undefined);
-  return (_request, response, next) => {
-    response.setHeaders(headers);
-    next();
-  };
-}
-
-/** Own scripts and styles only. */
-const helmetOptions = {
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'none'"],
-      scriptSrc: ["'self'"],
-      styleSrc: ["'self'"],
-      imgSrc: ["'self'", 'data:', 'blob:'],
-      fontSrc: ["'self'"],
-      connectSrc: ["'self'"],
-      manifestSrc: ["'self'"],
-      formAction: ["'self'"],
-      baseUri: ["'none'"],
-      frameAncestors: ["'none'"],
-    },
-  },
-};
-
 /** Files under /assets carry a hash in their name and never change; every other path is a page of the client. */
 function addClient(app: Express, clientDir: string): void {
   app.use(
@@ -230,11 +143,6 @@ function addClient(app: Express, clientDir: string): void {
     response.set('Cache-Control', 'no-cache').sendFile('index.html', { root: clientDir });
   });
 }
-
-const noStore = (_request: Request, response: Response, next: () => void): void => {
-  response.set('Cache-Control', 'no-store');
-  next();
-};
 
 /** Bodies that are too large (413), no JSON (400) or in an unknown encoding (415); the rest is a bug. */
 const answerBrokenBodies: ErrorRequestHandler = (error: { status?: number }, request, response, _next) => {
