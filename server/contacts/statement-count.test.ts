@@ -29,16 +29,22 @@ beforeAll(async () => {
   viewers = [admin, anna];
 });
 
-/** What the database was asked for one operation, without the look-up of the session. */
-async function statements(viewer: TestUser, query: string, nodes = 50): Promise<string[]> {
+/** What the database was asked for one operation, without the look-up of the session and what processes tell each other. */
+async function observed<Data>(viewer: TestUser, query: string): Promise<{ data: Data; seen: string[] }> {
   const seen: string[] = [];
   const observe = (text: string): void => void seen.push(text);
   statementObservers.add(observe);
-  const { errors, data } = await site.ask<{ contacts: { nodes: unknown[] } }>(viewer, query);
+  const { errors, data } = await site.ask<Data>(viewer, query);
   statementObservers.delete(observe);
   expect(errors).toBeUndefined();
+  return { data, seen: seen.filter(text => !/FROM session|pg_notify/.test(text)) };
+}
+
+/** The same for a list of so many contacts. */
+async function statements(viewer: TestUser, query: string, nodes = 50): Promise<string[]> {
+  const { data, seen } = await observed<{ contacts: { nodes: unknown[] } }>(viewer, query);
   expect(data.contacts.nodes).toHaveLength(nodes);
-  return seen.filter(text => !text.includes('FROM session'));
+  return seen;
 }
 
 const everything = `
@@ -73,5 +79,35 @@ describe('A page of 50 contacts', () => {
         await statements(viewer, '{ contacts(first: 50) { nodes { displayName } totalCount } }'),
       ).toHaveLength(1);
     }
+  });
+});
+
+describe('A single contact', () => {
+  const first = async (viewer: TestUser): Promise<{ id: string; version: number }> => {
+    const query = '{ contacts(first: 1, filter: {kind: PERSON}) { nodes { id version } } }';
+    const { data } = await observed<{ contacts: { nodes: { id: string; version: number }[] } }>(
+      viewer,
+      query,
+    );
+    return data.contacts.nodes[0]!;
+  };
+
+  test('with all nested lists and its custom fields takes one', async () => {
+    for (const viewer of viewers) {
+      const { id } = await first(viewer);
+      const { seen } = await observed(viewer, `{ contact(id: "${id}") { ${everything} } }`);
+      expect(seen).toHaveLength(1);
+    }
+  });
+
+  test('is changed by two: one that locks and reads it, and one that writes', async () => {
+    const [admin] = viewers as [TestUser];
+    const { id, version } = await first(admin);
+    const { data, seen } = await observed<{ updatePerson: { person: { version: number } } }>(
+      admin,
+      `mutation { updatePerson(id: "${id}", version: ${version}, input: { jobTitle: "Pilot" }) { person { version } } }`,
+    );
+    expect(data.updatePerson.person.version).toBe(version + 1);
+    expect(seen).toHaveLength(2);
   });
 });
