@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import sql from 'sql-template-tag';
 import { limits } from '../platform/limits.js';
-import { statementObservers } from '../platform/statement.js';
 import type { Asker } from '../testing/api.js';
 import { testSite } from '../testing/site.js';
+import { withStatements } from '../testing/statements.js';
 import { world } from '../testing/world.js';
 import { isKeySecret, newKeySecret } from './api-key.secret.js';
 import { keyViewer } from './api-key.service.js';
@@ -48,12 +48,8 @@ describe('A secret', () => {
   });
 
   test('that cannot be one of ours costs no look-up', async () => {
-    const statements: string[] = [];
-    const observe = (text: string): void => void statements.push(text);
-    statementObservers.add(observe);
-    const { status } = await site.ask({ key: 'kartei_0123' }, whoAmI);
-    statementObservers.delete(observe);
-    expect([status, statements]).toEqual([401, []]);
+    const { result, statements } = await withStatements(() => site.ask({ key: 'kartei_0123' }, whoAmI));
+    expect([result.status, statements]).toEqual([401, []]);
   });
 });
 

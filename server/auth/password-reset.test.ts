@@ -3,10 +3,10 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import sql from 'sql-template-tag';
 import { instance } from '../platform/instance.js';
 import { limits } from '../platform/limits.js';
-import { statementObservers } from '../platform/statement.js';
 import { sentMails, tokenIn } from '../testing/mails.js';
 import { givePassword, password } from '../testing/passwords.js';
 import { testSite } from '../testing/site.js';
+import { withStatements } from '../testing/statements.js';
 import { actAs, world, type TestUser } from '../testing/world.js';
 import { inviteUser } from '../users/user.service.js';
 import { issueReset, resetPassword } from './password-reset.service.js';
@@ -70,12 +70,8 @@ describe('Asking for a new password', () => {
     await sentMails(site.database);
     const heard: unknown[] = [];
     for (const address of [email, 'nobody@example.org', gone.email, invited]) {
-      const statements: string[] = [];
-      const observe = (text: string): void => void statements.push(text);
-      statementObservers.add(observe);
-      const { body } = await site.ask(null, ask, { email: address });
-      statementObservers.delete(observe);
-      heard.push({ body, statements });
+      const { result, statements } = await withStatements(() => site.ask(null, ask, { email: address }));
+      heard.push({ body: result.body, statements });
     }
     expect(heard).toEqual(Array(4).fill(heard[0]));
     expect(await sentMails(site.database)).toHaveLength(1);

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { limits } from '../platform/limits.js';
-import { statementObservers } from '../platform/statement.js';
 import { bulkOperations } from '../testing/bulk-operations.js';
 import { testSite } from '../testing/site.js';
+import { withStatements } from '../testing/statements.js';
 import { world, type TestContact, type TestUser } from '../testing/world.js';
 
 const site = testSite();
@@ -103,11 +103,8 @@ describe('The preview of a bulk operation', () => {
       .persons(5, { grants: { anna: 'READ' } })
       .make();
     limits['bulk.preview'] = 3;
-    const statements: string[] = [];
-    const observe = (text: string): void => void statements.push(text);
-    statementObservers.add(observe);
-    expect(await preview(anna, { filter: {} })).toMatchObject({ total: 3, isComplete: false });
-    statementObservers.delete(observe);
+    const { result, statements } = await withStatements(() => preview(anna, { filter: {} }));
+    expect(result).toMatchObject({ total: 3, isComplete: false });
     expect(statements.filter(text => !text.includes('FROM session'))).toHaveLength(1);
   });
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { limits } from '../platform/limits.js';
-import { statementObservers } from '../platform/statement.js';
 import { bulkOperations, mutations, type Bulk } from '../testing/bulk-operations.js';
 import { testSite } from '../testing/site.js';
+import { withStatements } from '../testing/statements.js';
 import { world } from '../testing/world.js';
 
 const site = testSite();
@@ -164,15 +164,11 @@ describe('tagContacts', () => {
       .persons(599, { grants: { anna: 'MANAGE' } })
       .person('first', { grants: { anna: 'MANAGE' } })
       .make();
-    const written: string[] = [];
-    const observe = (text: string): void => {
-      if (text.includes('INSERT INTO contact_search')) written.push(text);
-    };
-    statementObservers.add(observe);
-    const answer = await run(anna, 'tagContacts', { filter: {}, add: ['Gemeinsamkeit'] });
-    statementObservers.delete(observe);
-    expect(answer).toMatchObject({ changedCount: 600, userErrors: [] });
-    expect(written).toHaveLength(2);
+    const { result, statements } = await withStatements(() =>
+      run(anna, 'tagContacts', { filter: {}, add: ['Gemeinsamkeit'] }),
+    );
+    expect(result).toMatchObject({ changedCount: 600, userErrors: [] });
+    expect(statements.filter(text => text.includes('INSERT INTO contact_search'))).toHaveLength(2);
     const search = `query ($search: String!) { contacts(filter: {search: $search}) { totalCount nodes { id } } }`;
     const found = async (text: string) => (await site.ask(anna, search, { search: text })).data.contacts;
     expect(await found('gemeinsamkeit')).toMatchObject({ totalCount: 600 });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { statementObservers } from '../platform/statement.js';
 import { testSite } from '../testing/site.js';
+import { withStatements } from '../testing/statements.js';
 import { world, type TestUser } from '../testing/world.js';
 
 const site = testSite();
@@ -29,15 +29,11 @@ beforeAll(async () => {
   viewers = [admin, anna];
 });
 
-/** What the database was asked for one operation, without the look-up of the session and what processes tell each other. */
+/** What the database was asked for one operation, without the look-up of the session. */
 async function observed<Data>(viewer: TestUser, query: string): Promise<{ data: Data; seen: string[] }> {
-  const seen: string[] = [];
-  const observe = (text: string): void => void seen.push(text);
-  statementObservers.add(observe);
-  const { errors, data } = await site.ask<Data>(viewer, query);
-  statementObservers.delete(observe);
-  expect(errors).toBeUndefined();
-  return { data, seen: seen.filter(text => !/FROM session|pg_notify/.test(text)) };
+  const { result, statements } = await withStatements(() => site.ask<Data>(viewer, query));
+  expect(result.errors).toBeUndefined();
+  return { data: result.data, seen: statements.filter(text => !text.includes('FROM session')) };
 }
 
 /** The same for a list of so many contacts. */
