@@ -89,6 +89,11 @@ export async function personsNamed({ api }: Kartei, search: string): Promise<obj
 export async function choose(page: Page, field: string, option: string): Promise<void> {
   await page.getByLabel(field, { exact: true }).first().click();
   await page.getByRole('option', { name: option }).first().click();
+  await leaveOptions(page);
+}
+
+/** Until the list has faded out, it keeps the next click to itself; people do not overtake it. */
+async function leaveOptions(page: Page): Promise<void> {
   await page.keyboard.press('Escape');
   await page.getByRole('listbox').waitFor({ state: 'detached' });
 }
@@ -97,5 +102,5 @@ export async function choose(page: Page, field: string, option: string): Promise
 export async function pickUser(page: Page, field: string, name: string): Promise<void> {
   await page.getByLabel(field, { exact: true }).fill(name);
   await page.getByRole('option', { name }).click();
-  await page.keyboard.press('Escape');
+  await leaveOptions(page);
 }

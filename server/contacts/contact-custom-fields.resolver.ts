@@ -28,7 +28,10 @@ export class ContactCustomFieldsResolver {
       date: value.date ?? null,
       checked: value.checked ?? null,
       options: value.optionIds ? optionNames(field.choices, value.optionIds) : null,
-      display: displayValue(field, value, ctx.locale),
+      // Formatting takes its time, and programs rarely ask for it.
+      get display() {
+        return displayValue(field, value, ctx.locale);
+      },
     }));
   }
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
 import sql from 'sql-template-tag';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { testDatabase, type TestDatabase } from '../testing/database.js';
@@ -61,6 +62,26 @@ describe('A transaction', () => {
     // The one that lost may be quicker at its next attempt than the other is awake, and then one of them loses again.
     expect(attempts).toBeGreaterThan(2);
     expect(await db.database.read.rows(sql`SELECT n FROM slip`)).toEqual([{ n: 2 }, { n: 2 }]);
+  });
+});
+
+describe('A connection that breaks while it is used', () => {
+  test('fails what it is used for and nothing else, be it the first of all', async () => {
+    const own = await openDatabase(db.url, {
+      entities: [],
+      migrations: [],
+      statementMs: 5_000,
+      connections: 1,
+    });
+    const failing = own.transaction(async tx => {
+      const [own] = await tx.rows<{ pid: number }>(sql`SELECT pg_backend_pid() AS pid`);
+      await db.database.read.rows(sql`SELECT pg_terminate_backend(${own!.pid})`);
+      await sleep(200);
+      await tx.rows(sql`SELECT 1`);
+    });
+    await expect(failing).rejects.toThrow();
+    expect(await own.read.rows(sql`SELECT 1 AS n`)).toEqual([{ n: 1 }]);
+    await own.close();
   });
 });
 
