@@ -1,5 +1,5 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { log } from './log.js';
 
 /**
@@ -7,7 +7,7 @@ import { log } from './log.js';
  * what a killed one has left there. Nobody else may use the directory.
  */
 export async function keepTemporaryFilesIn(dataDir: string): Promise<void> {
-  const folder = join(dataDir, 'tmp');
+  const folder = resolve(dataDir, 'tmp');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const left = await readdir(folder);
   for (const name of left) await rm(join(folder, name), { recursive: true });
