@@ -48,12 +48,13 @@ export async function acceptInvitation(
   // Hashing is slow, so it comes before the transaction; whose link it was is decided inside, by the claim.
   const passwordHash = await hashPassword(password);
   return database.transaction(async db => {
-    await claimToken(db, 'INVITATION', token, now);
+    // The user first, as everything does that ends links: two links of one user would wait for each other.
     const accepted = await db.rows(sql`
       UPDATE app_user SET password_hash = ${passwordHash}, active = true
       WHERE id = ${user.id} AND ${isInvited} RETURNING id`);
     // Another link to the same account may have been used a moment ago.
     if (accepted.length === 0) failExpired('INVITATION');
+    await claimToken(db, 'INVITATION', token, now);
     await revokeTokens(db, user.id);
     const { id } = user;
     audit({ db, now }, { kind: 'INVITATION_ACCEPTED', actorId: id, userId: id, address: from.address });

@@ -76,6 +76,7 @@ describe('An invitation', () => {
     const tokens = [await tokenFor(user.id), await tokenFor(user.id)];
     const outcomes = await Promise.all(tokens.map(token => codesOf(accept(token))));
     expect(outcomes.filter(codes => codes.length === 0)).toHaveLength(1);
+    expect(outcomes.filter(codes => codes[0] === 'EXPIRED')).toHaveLength(1);
     expect(await db.database.read.rows(sql`SELECT 1 FROM session WHERE user_id = ${user.id}`)).toHaveLength(
       1,
     );

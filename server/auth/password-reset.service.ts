@@ -31,10 +31,11 @@ export async function resetPassword(
   if (problems.length > 0) throw new UserErrors(problems);
   const passwordHash = await hashPassword(password);
   return database.transaction(async db => {
-    await claimToken(db, 'RESET', token, now);
+    // The user first, as everything does that ends links: two links of one user would wait for each other.
     const reset = await db.rows(sql`
       UPDATE app_user SET password_hash = ${passwordHash} WHERE id = ${user.id} AND active RETURNING id`);
     if (reset.length === 0) failExpired('RESET');
+    await claimToken(db, 'RESET', token, now);
     await revokeTokens(db, user.id);
     await endSessions(db, user.id);
     const { id } = user;

@@ -149,6 +149,14 @@ describe('A link for a new password', () => {
     expect((await reset(first)).userErrors).toEqual([{ code: 'EXPIRED', path: ['token'] }]);
   });
 
+  test('ends the others that were sent, be they used at the same moment', async () => {
+    const { anna } = await annas();
+    const tokens = [await tokenFor(anna), await tokenFor(anna), await tokenFor(anna)];
+    const outcomes = await Promise.all(tokens.map((token, n) => reset(token, `${fresh} ${n}`)));
+    expect(outcomes.filter(({ viewer }) => viewer !== null)).toHaveLength(1);
+    expect(outcomes.filter(({ userErrors }) => userErrors[0]?.code === 'EXPIRED')).toHaveLength(2);
+  });
+
   test('is not used up by a password that is refused', async () => {
     const { anna } = await annas();
     const token = await tokenFor(anna);

@@ -39,7 +39,7 @@ async function fillWithLongTexts(): Promise<void> {
       INSERT INTO contact (id, kind, display_name, first_name, last_name, search_name, source, public_level, version,
         created_at, updated_at)
       SELECT gen_random_uuid(), 'PERSON', 'Erika Muster', 'Erika', 'Muster', ' erika muster', 'MANUAL', 'READ', 1, now(), now()
-      FROM generate_series(1, 16000)`,
+      FROM generate_series(1, 8000)`,
     { once: true },
   );
   // A portion at a time, for their index is slow to write.
@@ -108,7 +108,7 @@ describe('Whoever hangs up', () => {
       `one of the worst searches takes ${whole.toFixed(0)} ms; hung up: its statements ended after ${endedAfter.toFixed(0)} ms`,
     );
     expect(endedAfter).toBeLessThan(whole / 3);
-  });
+  }, 90_000);
 
   test('does so with twenty of the worst searches at once, and others are served all the while', async () => {
     const before = process.memoryUsage().rss;
