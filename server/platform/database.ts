@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import { DataSource, MigrationExecutor, type MigrationInterface } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { limits } from './limits.js';
@@ -44,14 +44,20 @@ export interface DatabaseOptions {
 
 /** Opens a pool on any PostgreSQL ≥ 14; `migrate` brings its schema up to date. */
 export async function openDatabase(url: string, options: DatabaseOptions): Promise<Database> {
+  const dataSource = await connect(url, options);
+  const pool = (dataSource.driver as PostgresDriver).master as Pool;
+  const turns = createTurns(options.statementMs);
   let closing = false;
   const noteBroken = (error: Error): void => {
     if (!closing) log.warn('A database connection broke', { error: error.message });
   };
-  const dataSource = await connect(url, options, noteBroken);
-  const pool = (dataSource.driver as PostgresDriver).master as Pool;
   pool.on('error', noteBroken);
-  const turns = createTurns(options.statementMs);
+  // Of a connection in use as well: without a listener, the event would end the process.
+  pool.on('connect', client => client.on('error', noteBroken));
+  // The first one was opened before the pool was at hand.
+  const first = await pool.connect();
+  first.on('error', noteBroken);
+  first.release();
   const database: Database = {
     read: { rows: (query, { once } = {}) => runStatement(pool, query, once) },
     transaction: action => inTransaction(pool, action, async result => result),
@@ -91,11 +97,7 @@ export async function migrate(database: Database): Promise<void> {
 /** Whoever holds this advisory lock keeps migrations from running. */
 export const migrationLock = 4_711_001;
 
-function connect(
-  url: string,
-  options: DatabaseOptions,
-  onBroken: (error: Error) => void,
-): Promise<DataSource> {
+function connect(url: string, options: DatabaseOptions): Promise<DataSource> {
   return new DataSource({
     type: 'postgres',
     url,
@@ -112,8 +114,6 @@ function connect(
       lock_timeout: limits['db.lockMs'],
       idle_in_transaction_session_timeout: limits['db.idleMs'],
       connectionTimeoutMillis: 5_000,
-      // From the first connection on, and while it is in use: without a listener, the event would end the process.
-      onConnect: (client: PoolClient) => void client.on('error', onBroken),
     },
   }).initialize();
 }
